@@ -9,6 +9,12 @@ import type { BrokenServerName } from "./servers.ts";
 /** Most of its error output that is kept, in characters. */
 const MAX_ERROR_LENGTH = 2_000;
 
+/** The servers that run: none stays when this process ends. */
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 /** One of the servers of the catalogue, as a process: `await using` ends it, frozen or not. */
 export class BrokenServer implements AsyncDisposable {
   readonly port: number;
@@ -45,6 +51,8 @@ export class BrokenServer implements AsyncDisposable {
     const [program, ...rest] = prepare(typeof server === "string" ? findPeer(server) : server);
     rest.push("--port", "0", ...options);
     const child = spawn(program, rest, { env: { PATH: process.env.PATH }, stdio: ["ignore", "pipe", "pipe"] });
+    running.add(child);
+    child.once("exit", () => running.delete(child));
     let errors = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       errors = `${errors}${text}`.slice(-MAX_ERROR_LENGTH);

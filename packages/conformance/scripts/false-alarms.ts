@@ -5,7 +5,8 @@ import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { NatsServer } from "@chat/testing";
 import { Slots } from "../src/checks/slots.ts";
-import { reporter as text } from "../src/reporters/text.ts";
+import { endBySignal } from "../src/end-by-signal.ts";
+import { writeFailure } from "../src/reporters/text.ts";
 import { Judgement } from "./false-alarms/judgement.ts";
 import { prepareRightPrograms } from "./false-alarms/right-programs.ts";
 import { writeReport } from "./false-alarms/write-report.ts";
@@ -29,6 +30,7 @@ const startedAt = performance.now();
 const seconds = () => Math.round((performance.now() - startedAt) / 1_000);
 
 await using broker = await NatsServer.start();
+endBySignal(() => broker[Symbol.asyncDispose]());
 const programs = await prepareRightPrograms(broker);
 const judgements = programs.filter(({ name }) => new RegExp(values.only).test(name)).map((one) => new Judgement(one));
 const judged = new Slots(Number(values.judged));
@@ -38,22 +40,24 @@ await Promise.all(rounds.map((judgement) => judged.use(() => judgeOnce(judgement
 for (let times = 0; times < MAX_AGAIN; times += 1)
   await Promise.all(judgements.filter(({ isOpen }) => isOpen).map(judgeOnce));
 
-const complaints = judgements.flatMap((judgement) => judgement.findComplaints());
-for (const { program, rule, text: words } of complaints) console.log(`✗ ${program}: ${rule} ${words}`);
+let complaints = 0;
+for (const judgement of judgements)
+  for (const { program, rule, text } of judgement.findComplaints()) {
+    complaints += 1;
+    console.log([`✗ ${program}: ${rule} ${text}`, ...judgement.failuresOf(rule).map(writeFailure)].join("\n"));
+  }
 if (values.report !== undefined) {
   mkdirSync(dirname(values.report), { recursive: true });
   writeFileSync(values.report, writeReport(judgements, runs));
 }
 const total = judgements.reduce((sum, { reports }) => sum + reports.length, 0);
 const open = total - judgements.reduce((sum, { heldRuns }) => sum + heldRuns, 0);
-console.log(`${total} runs after ${seconds()} s: ${complaints.length} complaints, ${open} levels not held.`);
-process.exitCode = complaints.length > 0 ? 1 : 0;
+console.log(`${total} runs after ${seconds()} s: ${complaints} complaints, ${open} levels not held.`);
+process.exitCode = complaints > 0 ? 1 : 0;
 
 async function judgeOnce(judgement: Judgement): Promise<void> {
-  const { name, level, breaks = [] } = judgement.program;
+  const { name, level } = judgement.program;
   const report = await judgement.run(clients);
   const verdict = report.verdict.levels.find((of) => of.level === level);
   console.log(`${name}: ${level} ${verdict?.state}, ${Math.round(report.seconds)} s (after ${seconds()} s)`);
-  // The whole report, since a false alarm may not come again.
-  if (verdict?.failed.some((rule) => !breaks.includes(rule))) console.log(text.write(report));
 }

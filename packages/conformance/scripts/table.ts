@@ -7,22 +7,26 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type BrokenPeer, bases, catalogue, findToolchainProblem } from "@chat/broken-peers";
 import { createChatServer } from "@chat/server";
+import { Slots } from "../src/checks/slots.ts";
+import { endBySignal } from "../src/end-by-signal.ts";
 import { findChecks } from "../src/find-modules.ts";
 import { findProblems, findUnproven } from "./table/find-problems.ts";
 import { type JudgedProgram, judgePeer, judgeServer, summarize } from "./table/judged-program.ts";
 import { readRows, withoutFollowing, writePage, writeRow } from "./table/write-page.ts";
 
 const PAGE = fileURLToPath(new URL("../../../docs/reports/conformance/wrong-programs.md", import.meta.url));
-/** Programs that are judged at the same time: most of the time each waits. */
-const PARALLEL = 8;
-/** Number of times that a program is judged again, alone, whose row is not the expected one: a busy machine leaves rules open. */
-const MAX_AGAIN = 2;
+/** Clients that run at the same time, whichever are judged: each takes processor time to start. */
+const MAX_CLIENTS = 40;
+/** Rounds in which programs whose rows are not the expected ones are judged again, few at a time: a busy machine leaves rules open. */
+const [MAX_AGAIN, AGAIN_AT_ONCE] = [2, 3];
 
 const { values } = parseArgs({
   options: {
     check: { type: "boolean", default: false },
     only: { type: "string", default: "" },
-    parallel: { type: "string", default: `${PARALLEL}` },
+    /** Programs that are judged at the same time: most of the time each waits, a client longer than a server. */
+    servers: { type: "string", default: "12" },
+    clients: { type: "string", default: "24" },
   },
 });
 
@@ -38,6 +42,8 @@ const OUR_SERVER: BrokenPeer = {
 
 const pageBefore = readPage();
 const workFolder = mkdtempSync(join(tmpdir(), "wrong-programs-"));
+process.once("exit", () => rmSync(workFolder, { recursive: true }));
+endBySignal();
 const isChosen = ({ name, role }: BrokenPeer) => new RegExp(values.only).test(`${role} ${name}`);
 const isRight = (peer: BrokenPeer) => peer === OUR_SERVER || bases.includes(peer);
 const all = [OUR_SERVER, ...bases, ...catalogue.filter(({ options }) => options === undefined)];
@@ -47,13 +53,18 @@ for (const language of new Set(programs.map((peer) => peer.language))) {
   if (problem !== null) throw new Error(`Programs in ${language} can't be judged: ${problem}.`);
 }
 const startedAt = performance.now();
-const judged = await judgeAll(programs);
-for (const [index, program] of judged.entries()) {
-  let again = program;
-  for (let times = 0; times < MAX_AGAIN && isUnexpected(again); times += 1) again = await judgeOne(program.peer);
-  judged[index] = again;
-}
-rmSync(workFolder, { recursive: true });
+const seconds = () => Math.round((performance.now() - startedAt) / 1_000);
+const clientChecks = new Slots(MAX_CLIENTS);
+const [servers, clients] = [new Slots(Number(values.servers)), new Slots(Number(values.clients))];
+const slotsOf = ({ role }: BrokenPeer) => (role === "server" ? servers : clients);
+const judged = await Promise.all(programs.map((peer) => slotsOf(peer).use(() => judgeOne(peer))));
+const few = new Slots(AGAIN_AT_ONCE);
+for (let times = 0; times < MAX_AGAIN; times += 1)
+  await Promise.all(
+    judged.map(async (program, index) => {
+      if (isUnexpected(program)) judged[index] = await few.use(() => judgeOne(program.peer));
+    }),
+  );
 
 // Programs that were not chosen keep their rows.
 const rows = readRows(pageBefore);
@@ -74,23 +85,14 @@ if (!values.check) {
   writeFileSync(PAGE, page);
 }
 for (const problem of problems) console.log(problem);
-const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
-console.log(`${judged.length} programs after ${seconds} s: ${problems.length} problems.`);
+console.log(`${judged.length} programs after ${seconds()} s: ${problems.length} problems.`);
 process.exit(problems.length > 0 ? 1 : 0);
 
-async function judgeAll(peers: readonly BrokenPeer[]): Promise<JudgedProgram[]> {
-  const results: JudgedProgram[] = [];
-  const queue = peers.entries();
-  const work = async () => {
-    for (const [index, peer] of queue) results[index] = await judgeOne(peer);
-  };
-  await Promise.all(Array.from({ length: Number(values.parallel) }, work));
-  return results;
-}
-
 async function judgeOne(peer: BrokenPeer): Promise<JudgedProgram> {
-  const program = await (peer === OUR_SERVER ? judgeOurServer() : judgePeer(peer, isRight(peer), workFolder));
-  console.log(`${writeRow(program)} ${isUnexpected(program) ? `✗ ${program.open.join("; ")}` : ""}`);
+  const program = await (peer === OUR_SERVER
+    ? judgeOurServer()
+    : judgePeer(peer, { isRight: isRight(peer), workFolder, clientChecks }));
+  console.log(`${seconds()} s ${writeRow(program)} ${isUnexpected(program) ? `✗ ${program.open.join("; ")}` : ""}`);
   return program;
 }
 

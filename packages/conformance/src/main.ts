@@ -1,4 +1,3 @@
-import { constants } from "node:os";
 import { findNearest } from "@chat/command-line";
 import { displayText } from "@chat/protocol";
 import manifest from "../package.json" with { type: "json" };
@@ -7,6 +6,7 @@ import { client } from "./commands/client-command.ts";
 import { record } from "./commands/record-command.ts";
 import { server } from "./commands/server-command.ts";
 import type { Subcommand } from "./commands/subcommand.ts";
+import { endBySignal } from "./end-by-signal.ts";
 import { ExitCode } from "./verdict/exit-code.ts";
 
 /** Every command, by its word, in the order in which they are shown. */
@@ -15,9 +15,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = { server, client, clas
 // Who reads our output may go before its end, as `head` does.
 process.stdout.on("error", () => undefined);
 
-// The programs that were started end with the kit.
-for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => process.exit(128 + constants.signals[signal]));
+endBySignal();
 
 const [word, ...args] = process.argv.slice(2);
 process.exitCode = await run(word, args);

@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { displayText } from "@chat/protocol";
+import type { IBasePtyForkOptions, IPty } from "@lydell/node-pty";
 import { NotJudged } from "./checks/failure.ts";
 
 /** Most output of a program, which is ended when it writes more; of a longer one so much is kept. */
@@ -37,14 +38,6 @@ interface StartOptions {
    * @default 4 MiB
    */
   readonly maxOutputBytes?: number;
-}
-
-/** The few calls of a pseudo terminal that are used. */
-interface Terminal {
-  readonly pid: number;
-  onData(listener: (text: string) => void): void;
-  onExit(listener: () => void): void;
-  write(text: string): void;
 }
 
 /** A program of somebody else: without a shell, in a process group of its own, with a home of its own and limits. */
@@ -84,7 +77,7 @@ export class Program implements AsyncDisposable {
     const [file = "", ...args] = command.map((part) => fillWords(part, words));
     const env = { PATH: process.env.PATH ?? "", HOME: program.#home, LANG: "C.UTF-8", TERM: "xterm-256color" };
     try {
-      if (needsTerminal) program.#attachTerminal(await openTerminal(file, args, { env, cwd }));
+      if (needsTerminal) program.#attachTerminal(await openTerminal(file, args, { env, ...(cwd && { cwd }) }));
       else program.#attachPipes(spawn(file, args, { detached: true, env, cwd, stdio: "pipe" }));
       return program;
     } catch (error) {
@@ -154,7 +147,7 @@ export class Program implements AsyncDisposable {
     };
   }
 
-  #attachTerminal(terminal: Terminal): void {
+  #attachTerminal(terminal: IPty): void {
     this.#pid = terminal.pid;
     terminal.onData((text) => this.#take("stdout", text));
     terminal.onExit(() => this.#ended("ended"));
@@ -196,15 +189,10 @@ export function fillWords(text: string, words: Readonly<Record<string, string>>)
   );
 }
 
-interface TerminalOptions {
-  readonly env: Record<string, string>;
-  readonly cwd: string | undefined;
-}
-
-async function openTerminal(file: string, args: string[], { env, cwd }: TerminalOptions): Promise<Terminal> {
+async function openTerminal(file: string, args: string[], options: IBasePtyForkOptions): Promise<IPty> {
   const pty = await import("@lydell/node-pty").catch(() => null);
   if (!pty) throw new NotJudged("the program needs a terminal: install @lydell/node-pty beside the kit");
-  return pty.spawn(file, args, { name: "xterm-256color", cols: 100, rows: 30, env, ...(cwd && { cwd }) });
+  return pty.spawn(file, args, { name: "xterm-256color", cols: 100, rows: 30, ...options });
 }
 
 function checkMemory(): void {

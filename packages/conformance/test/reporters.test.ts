@@ -5,12 +5,13 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { reporter as github } from "../src/reporters/github.ts";
 import { reporter as html } from "../src/reporters/html.ts";
-import { reporter as json, writeReportSchema } from "../src/reporters/json.ts";
+import { reporter as json } from "../src/reporters/json.ts";
 import { reporter as junit } from "../src/reporters/junit.ts";
 import { reporter as text } from "../src/reporters/text.ts";
 import { makeHostileReport } from "./support/hostile-report.ts";
 import { pathOf } from "./support/judge-client.ts";
 import { judgeServer } from "./support/judge-server.ts";
+import { writeReportSchema } from "./support/report-schema.ts";
 
 const hostile = await makeHostileReport();
 /** Controls but line feeds, marks that turn the reading direction, half surrogates and noncharacters. */

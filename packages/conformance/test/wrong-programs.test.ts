@@ -25,7 +25,7 @@ describe.skipIf(problem !== null).concurrent("a wrong program", () => {
   it.for(SAMPLE)("%s fails %s by %s", async ([name, check, rule], { expect }) => {
     const peer = catalogue.find((candidate) => candidate.name === name);
     if (!peer) throw new Error(`There is no ${name}.`);
-    const { broken } = await judgePeer(peer, false, tmpdir(), [check]);
+    const { broken } = await judgePeer(peer, { isRight: false, workFolder: tmpdir(), clientChecks: 1, only: [check] });
     expect([...broken]).toEqual([[rule, [check]]]);
   });
 });

@@ -60,6 +60,7 @@ export const MESSAGE_SAMPLES: readonly MistakeSample[] = [
   ["utf-16", "little-endian", utf16(`${MESSAGE}\n`)],
   ["utf-16", "big-endian", utf16(MESSAGE, true)],
   ["utf-16", "with a mark", utf16(`\ufeff${MESSAGE}`)],
+  ["utf-16", "a mark and a line feed, without any 0", Uint8Array.of(0xff, 0xfe, 0x0a)],
   ["utf-32", "little-endian", Buffer.from([...MESSAGE].flatMap((character) => [character.charCodeAt(0), 0, 0, 0]))],
   ["byte-order-mark", "in front", `\ufeff${MESSAGE}\n`],
   ["latin-1", "an é", Buffer.from(`${MESSAGE.replace("hi", "caffè, perché")}\n`, "latin1")],

@@ -9,7 +9,7 @@ const TOLD: readonly (readonly [mistake: string, title: string, words: RegExp])[
   ["encoded-twice", "json.dumps twice", /encoded twice/],
   ["python-bytes", "str(data)", /how Python shows bytes/],
   ["list-of-messages", "a list of one", /no list/],
-  ["utf-16", "little-endian", /Every second byte is 0, so that is UTF-16: send UTF-8/],
+  ["utf-16", "little-endian", /a 0 as every second byte, is UTF-16: send UTF-8/],
   ["length-prefix", "70 in 4 bytes, big-endian", /A length in front/],
   ["zero-byte-end", "strlen + 1", /strlen\(text\)/],
   ["telnet", "a negotiation", /PuTTY: Raw.*nc/],

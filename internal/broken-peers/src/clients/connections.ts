@@ -1,3 +1,4 @@
+import { because } from "../because.ts";
 import { client } from "./client.ts";
 
 /** Clients with mistakes in the way in which they use, lose and leave a connection. */
@@ -18,29 +19,14 @@ export const connections = [
   client("21", "javascript", {
     fault: "The client shuts down its side right after its name, and is no user any more.",
     rules: ["C-3", "C-35"],
-    follows: {
-      "C-4": "It has left before it can do anything.",
-      "C-10": "It has left before it can do anything.",
-      "C-36": "It has left before it can do anything.",
-      "C-73": "It has left before it can do anything.",
-      "C-76": "It has left before it can do anything.",
-      "C-90": "It has left before it can do anything.",
-      "C-91": "It has left before it can do anything.",
-      "C-92": "It has left before it can do anything.",
-    },
+    follows: because("It has left before it can do anything.", "C-4 C-10 C-36 C-73 C-76 C-90 C-91 C-92"),
     mistake: "socket.end was called to send the name: it ends the connection behind it.",
     remedy: "socket.write, and socket.end only when the user leaves.",
   }),
   client("24", "python", {
     fault: "The client never reads, until the server cuts it off.",
     rules: ["C-3", "C-70"],
-    follows: {
-      "C-4": "It never learns that it has joined, and comes back at once.",
-      "C-10": "It never learns that it has joined, and comes back at once.",
-      "C-35": "It never learns that it has joined, and comes back at once.",
-      "C-90": "It never learns that it has joined, and comes back at once.",
-      "C-92": "It never learns that it has joined, and comes back at once.",
-    },
+    follows: because("It never learns that it has joined, and comes back at once.", "C-4 C-10 C-35 C-90 C-92"),
     mistake: "There is no loop or thread that receives.",
     remedy: "Read all the time, in a thread of its own, also while nothing is expected.",
   }),

@@ -1,3 +1,4 @@
+import { because } from "../because.ts";
 import { client } from "./client.ts";
 
 /** Clients with mistakes in the ends of messages: of those that they send, and of those that they read. */
@@ -6,19 +7,10 @@ export const framing = [
     fault:
       "The name has a newline, yet each recv is taken for one message: the client breaks when two arrive together.",
     rules: ["C-10", "C-22"],
-    follows: {
-      "C-2": "What comes in one read with something else, or in two reads, ends the program.",
-      "C-3": "What comes in one read with something else, or in two reads, ends the program.",
-      "C-11": "What comes in one read with something else, or in two reads, ends the program.",
-      "C-12": "What comes in one read with something else, or in two reads, ends the program.",
-      "C-13": "What comes in one read with something else, or in two reads, ends the program.",
-      "C-33": "What comes in one read with something else, or in two reads, ends the program.",
-      "C-69": "What comes in one read with something else, or in two reads, ends the program.",
-      "C-73": "What comes in one read with something else, or in two reads, ends the program.",
-      "C-80": "What comes in one read with something else, or in two reads, ends the program.",
-      "C-90": "What comes in one read with something else, or in two reads, ends the program.",
-      "C-92": "What comes in one read with something else, or in two reads, ends the program.",
-    },
+    follows: because(
+      "What comes in one read with something else, or in two reads, ends the program.",
+      "C-2 C-3 C-11 C-12 C-13 C-33 C-69 C-73 C-80 C-90 C-92",
+    ),
     mistake: "json.loads gets what one recv returned. TCP is a stream: a read may hold half a message, or several.",
     remedy: "Read by line, or find the end of each message by its braces.",
   }),

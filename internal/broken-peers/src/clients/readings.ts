@@ -1,3 +1,4 @@
+import { because } from "../because.ts";
 import { client } from "./client.ts";
 
 /** Clients with mistakes in the way in which they read and show what others write. */
@@ -40,11 +41,7 @@ export const readings = [
   client("54", "python", {
     fault: "A text of the server that the contract does not have ends the program.",
     rules: ["C-74"],
-    follows: {
-      "C-34": "The texts of this check are unknown ones.",
-      "C-36": "The texts of this check are unknown ones.",
-      "C-90": "The texts of this check are unknown ones.",
-    },
+    follows: because("The texts of this check are unknown ones.", "C-34 C-36 C-90"),
     mistake: "A chain of ifs ends in an error.",
     remedy: "Show an unknown text as it is.",
     takesInput: true,

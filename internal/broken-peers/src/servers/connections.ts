@@ -1,3 +1,4 @@
+import { because } from "../because.ts";
 import type { ServerEntry } from "./server-entry.ts";
 
 /** Servers that are wrong at the end of a connection, or about a client that does not read. */
@@ -7,10 +8,7 @@ export const connections = [
     language: "python",
     fault: "What a client sent right before it shut down its side is not answered.",
     rules: ["C-35"],
-    follows: {
-      "C-30": "The end of the input follows these names.",
-      "C-31": "The end of the input follows these names.",
-    },
+    follows: because("The end of the input follows these names.", "C-30 C-31"),
     mistake: "The end of the input closes the connection at once.",
     remedy: "Process what came before, answer, then close.",
   },

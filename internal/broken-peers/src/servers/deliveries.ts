@@ -1,3 +1,4 @@
+import { because } from "../because.ts";
 import type { ServerEntry } from "./server-entry.ts";
 
 /** Servers that deliver wrongly, or something else than what was sent. */
@@ -55,10 +56,7 @@ export const deliveries = [
     language: "python",
     fault: "A message whose `from.ip` is not the sender's address is refused.",
     rules: ["C-51"],
-    follows: {
-      "C-32": "The addresses in these vectors are not that of the sender.",
-      "C-50": "The addresses in these vectors are not that of the sender.",
-    },
+    follows: because("The addresses in these vectors are not that of the sender.", "C-32 C-50"),
     mistake: "The address is checked like the name.",
     remedy: "Don't compare `from.ip` with anything.",
   },
@@ -189,13 +187,7 @@ export const deliveries = [
     language: "python",
     fault: "A direct message reaches everybody.",
     rules: ["C-60"],
-    follows: {
-      "C-61": "Messages of other checks come in place of the answer.",
-      "C-63": "Messages of other checks come in place of the answer.",
-      "C-64": "Messages of other checks come in place of the answer.",
-      "C-65": "Messages of other checks come in place of the answer.",
-      "C-66": "Messages of other checks come in place of the answer.",
-    },
+    follows: because("Messages of other checks come in place of the answer.", "C-61 C-63 C-64 C-65 C-66"),
     mistake: "The loop over all users lacks a condition.",
     remedy: "Write to the receiver alone.",
   },
@@ -212,7 +204,7 @@ export const deliveries = [
     language: "python",
     fault: "Messages that wait for a receiver arrive in the opposite order.",
     rules: ["C-60"],
-    follows: { "C-30": "Answers wait in the same queue.", "C-69": "Answers wait in the same queue." },
+    follows: because("Answers wait in the same queue.", "C-30 C-69"),
     mistake: "A list is used as a stack.",
     remedy: "Use a queue: take from the front.",
   },
@@ -222,8 +214,7 @@ export const deliveries = [
     fault: "A message to somebody who is not online gets no answer.",
     rules: ["C-60"],
     follows: {
-      "C-44": "Nobody is online under this name.",
-      "C-69": "Nobody is online under this name.",
+      ...because("Nobody is online under this name.", "C-44 C-69"),
       "C-32": "The first message of the vector is for somebody who is not online.",
     },
     mistake: "It is dropped silently.",
@@ -234,11 +225,7 @@ export const deliveries = [
     language: "python",
     fault: "A message to somebody who is not online is answered in other words.",
     rules: ["C-60"],
-    follows: {
-      "C-3": "These receivers are users who are not online, and get the same answer.",
-      "C-4": "These receivers are users who are not online, and get the same answer.",
-      "C-63": "These receivers are users who are not online, and get the same answer.",
-    },
+    follows: because("These receivers are users who are not online, and get the same answer.", "C-3 C-4 C-63"),
     mistake: "The text was made friendlier.",
     remedy: "Write the fixed text, character for character.",
   },

@@ -1,3 +1,4 @@
+import { because } from "../because.ts";
 import type { ServerEntry } from "./server-entry.ts";
 
 /** Servers that are wrong in the way in which they find messages in the stream. */
@@ -158,11 +159,10 @@ export const framing = [
     language: "python",
     fault: "After a message that is too large the connection stays open, and what follows is read.",
     rules: ["C-13", "C-14"],
-    follows: {
-      "C-3": "After these vectors the connection stays open as well: all fatal rejections end in one place.",
-      "C-11": "After these vectors the connection stays open as well: all fatal rejections end in one place.",
-      "C-12": "After these vectors the connection stays open as well: all fatal rejections end in one place.",
-    },
+    follows: because(
+      "After these vectors the connection stays open as well: all fatal rejections end in one place.",
+      "C-3 C-11 C-12",
+    ),
     mistake: "The rejection is treated like any other.",
     remedy: "Answer, read nothing more, and close.",
   },

@@ -1,3 +1,4 @@
+import { because } from "../because.ts";
 import type { ServerEntry } from "./server-entry.ts";
 
 /** Servers that take for a message what is none, refuse what is one, or answer wrongly what is none. */
@@ -103,7 +104,7 @@ export const messages = [
     language: "python",
     fault: "An empty `msg` or `ip` is rejected.",
     rules: ["C-3"],
-    follows: { "C-25": "The text of the vector is empty.", "C-32": "The text of the vector is empty." },
+    follows: because("The text of the vector is empty.", "C-25 C-32"),
     mistake: "`if not value` is asked to find missing keys.",
     remedy: "Any string may be empty.",
   },
@@ -168,11 +169,7 @@ export const messages = [
     language: "javascript",
     fault: "After a fatal rejection the connection is reset before the answer can be read.",
     rules: ["C-14", "C-34"],
-    follows: {
-      "C-2": "The rejection of these vectors is fatal, and can be lost.",
-      "C-11": "The rejection of these vectors is fatal, and can be lost.",
-      "C-13": "The rejection of these vectors is fatal, and can be lost.",
-    },
+    follows: because("The rejection of these vectors is fatal, and can be lost.", "C-2 C-11 C-13"),
     mistake: "The socket is destroyed behind the answer, while there is unread input.",
     remedy: "Shut down the own side, read and discard what still comes, then close.",
   },

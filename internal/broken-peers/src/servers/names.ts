@@ -1,3 +1,4 @@
+import { because } from "../because.ts";
 import type { ServerEntry } from "./server-entry.ts";
 
 /** Servers that are wrong about names. */
@@ -49,10 +50,10 @@ export const names = [
     language: "python",
     fault: "Connections that give the same name at the same time all join.",
     rules: ["C-44"],
-    follows: {
-      "C-30": "A client that ends its input right behind its name is gone before its name is registered.",
-      "C-31": "A client that ends its input right behind its name is gone before its name is registered.",
-    },
+    follows: because(
+      "A client that ends its input right behind its name is gone before its name is registered.",
+      "C-30 C-31",
+    ),
     mistake: "The name is registered some time after it was checked.",
     remedy: "Check and register in one step, under a lock or in one turn of the loop.",
   },
@@ -173,10 +174,7 @@ export const names = [
     language: "python",
     fault: "`Ada Lovelace` is refused.",
     rules: ["C-41"],
-    follows: {
-      "C-30": "Some names of these vectors have a space.",
-      "C-43": "Some names of these vectors have a space.",
-    },
+    follows: because("Some names of these vectors have a space.", "C-30 C-43"),
     mistake: "isalnum is asked, which knows no spaces and no signs.",
     remedy: "Allow single spaces inside, punctuation and symbols.",
   },
@@ -185,10 +183,7 @@ export const names = [
     language: "python",
     fault: "`Zoë` is refused.",
     rules: ["C-41"],
-    follows: {
-      "C-40": "Some names of these vectors have accents.",
-      "C-43": "Some names of these vectors have accents.",
-    },
+    follows: because("Some names of these vectors have accents.", "C-40 C-43"),
     mistake: "Only A to Z are taken for letters.",
     remedy: "Allow letters of Latin-1 at least.",
   },
@@ -197,11 +192,7 @@ export const names = [
     language: "python",
     fault: "A name may mix Latin and Cyrillic letters, and look like the name of somebody else.",
     rules: ["C-43"],
-    follows: {
-      "C-40": "Names of these vectors are beyond U+00FF, which the profile refuses.",
-      "C-41": "Names of these vectors are beyond U+00FF, which the profile refuses.",
-      "C-45": "Names of these vectors are beyond U+00FF, which the profile refuses.",
-    },
+    follows: because("Names of these vectors are beyond U+00FF, which the profile refuses.", "C-40 C-41 C-45"),
     mistake: "Every letter of Unicode is allowed.",
     remedy: "Allow one script for each name, or Latin-1 alone.",
   },

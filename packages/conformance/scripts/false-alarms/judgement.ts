@@ -1,10 +1,7 @@
-import type { NamedCheck } from "../../src/checks/check.ts";
 import type { Slots } from "../../src/checks/slots.ts";
-import { ClientScene } from "../../src/client/client-scene.ts";
 import { makeReport } from "../../src/commands/judging.ts";
-import { SERVER_CONCURRENCY } from "../../src/commands/server-command.ts";
 import type { Report } from "../../src/reporters/reporter.ts";
-import { ServerScene } from "../../src/server/server-scene.ts";
+import { type ShownFailure, showFailures } from "../../src/reporters/shown-failures.ts";
 import type { RuleVerdict } from "../../src/verdict/judge.ts";
 import type { RightProgram } from "./right-programs.ts";
 
@@ -36,14 +33,8 @@ export class Judgement {
     let report: Report;
     if (program.role === "server") {
       await using server = await program.start();
-      const target = { host: "127.0.0.1", port: server.port };
-      const open = (check: NamedCheck<ServerScene>, seed: string) => new ServerScene(target, check, seed);
-      report = await makeReport({ ...shared, role: "server", concurrency: SERVER_CONCURRENCY, open });
-    } else {
-      const launch = { ...program, port: 0, onWaiting: () => undefined };
-      const open = (check: NamedCheck<ClientScene>, seed: string) => new ClientScene(launch, check, seed);
-      report = await makeReport({ ...shared, role: "client", concurrency: slots, open });
-    }
+      report = await makeReport({ ...shared, role: "server", target: { host: "127.0.0.1", port: server.port } });
+    } else report = await makeReport({ ...shared, role: "client", launch: program, concurrency: slots });
     this.reports.push(report);
     return report;
   }
@@ -89,6 +80,12 @@ export class Judgement {
       }
       return texts.map((text) => ({ program: this.program.name, rule, text }));
     });
+  }
+
+  /** Returns the failures of a rule with all that is known of them: a false alarm may not come again. */
+  failuresOf(rule: string): readonly ShownFailure[] {
+    const failures = this.reports.flatMap((report) => showFailures(report).failures);
+    return failures.filter(({ numbers }) => numbers.some((number) => number === rule));
   }
 
   /** The number of runs in which a rule that the level demands was in this state. */

@@ -1,13 +1,10 @@
 import { type BrokenPeer, BrokenServer, prepare } from "@chat/broken-peers";
-import type { Level, NamedCheck } from "../../src/checks/check.ts";
-import { ClientScene } from "../../src/client/client-scene.ts";
+import type { NamedCheck } from "../../src/checks/check.ts";
+import type { Slots } from "../../src/checks/slots.ts";
 import { RecipeSchema } from "../../src/client/recipe.ts";
-import { CLIENT_CONCURRENCY } from "../../src/commands/client-command.ts";
 import { makeReport } from "../../src/commands/judging.ts";
-import { SERVER_CONCURRENCY } from "../../src/commands/server-command.ts";
 import { findChecks } from "../../src/find-modules.ts";
 import type { Report } from "../../src/reporters/reporter.ts";
-import { ServerScene } from "../../src/server/server-scene.ts";
 
 /** A program, and what the kit says of it. */
 export interface JudgedProgram {
@@ -32,37 +29,51 @@ const COSTLY = new Set(["incomplete-message", "slow-reader", "many-users"]);
 /** Checks that the bases fail: they prove them, and no program that inherits from them. */
 const FAILED_BY_BASES = new Set(["names-complete", "vectors-display"]);
 
-/** Judges a program of the catalogue, or a base, by all that matters to it or by these checks. Programs that are built go into the work folder. */
+/** The way in which a program of the catalogue is judged. */
+interface PeerJudging {
+  /** True for a base, which all checks judge. */
+  readonly isRight: boolean;
+  /** The folder for programs that are built. */
+  readonly workFolder: string;
+  /** The checks of clients that may run at the same time: each runs a client. */
+  readonly clientChecks: number | Slots;
+  /**
+   * The checks that judge it.
+   * @default all that matter to it
+   */
+  readonly only?: readonly string[];
+}
+
+/** Judges a program of the catalogue, or a base. */
 export async function judgePeer(
   peer: BrokenPeer,
-  isRight: boolean,
-  workFolder: string,
-  only?: readonly string[],
+  { isRight, workFolder, clientChecks, only }: PeerJudging,
 ): Promise<JudgedProgram> {
   const chosen = (await findChecks<never>(peer.role)).filter((check) => isRight || matters(check, peer));
   const checks = only ?? chosen.map(({ name }) => name);
-  if (peer.role === "client") return summarize(peer, isRight, await judgeClient(peer, checks, workFolder));
+  if (peer.role === "client")
+    return summarize(peer, isRight, await judgeClient(peer, checks, workFolder, clientChecks));
   await using server = await BrokenServer.start(peer);
   return { ...summarize(peer, isRight, await judgeServer(server.port, checks)), crash: server.crash };
 }
 
 /** Judges the server on a port of this machine. */
 export async function judgeServer(port: number, check?: readonly string[]): Promise<Report> {
-  const level: Level = "complete";
-  const open = (named: NamedCheck<ServerScene>, seed: string) =>
-    new ServerScene({ host: "127.0.0.1", port }, named, seed);
-  const options = { check };
-  return await makeReport({ role: "server", subject: "", level, options, concurrency: SERVER_CONCURRENCY, open });
+  const target = { host: "127.0.0.1", port };
+  return await makeReport({ role: "server", subject: "", level: "complete", options: { check }, target });
 }
 
-async function judgeClient(peer: BrokenPeer, checks: readonly string[], workFolder: string): Promise<Report> {
+async function judgeClient(
+  peer: BrokenPeer,
+  checks: readonly string[],
+  workFolder: string,
+  concurrency: number | Slots,
+): Promise<Report> {
   const takesInput = peer.language === "python" || peer.language === "javascript";
   const command = [...prepare(peer, workFolder), "{host}", "{port}", "{name}", ...(takesInput ? ["-"] : [])];
-  const launch = { command, recipe: takesInput ? TALKING : BOT, port: 0, onWaiting: () => undefined };
-  const level: Level = "gold";
+  const launch = { command, recipe: takesInput ? TALKING : BOT };
   const options = { check: takesInput ? checks : BOT_CHECKS };
-  const open = (named: NamedCheck<ClientScene>, seed: string) => new ClientScene(launch, named, seed);
-  return await makeReport({ role: "client", subject: "", level, options, concurrency: CLIENT_CONCURRENCY, open });
+  return await makeReport({ role: "client", subject: "", level: "gold", options, concurrency, launch });
 }
 
 /** Keeps of a report what the table needs. */

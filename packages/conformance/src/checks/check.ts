@@ -35,6 +35,11 @@ export interface Check<Context> {
    */
   readonly runsAlone?: boolean;
   /**
+   * True when it uses the fixed names of the contract's vectors, such as Ada, which one check at a time can have.
+   * @default false
+   */
+  readonly usesContractNames?: boolean;
+  /**
    * True when it waits for more than 10 s: it starts before the others.
    * @default false
    */

@@ -1,7 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { displayText, serverTexts } from "@chat/protocol";
-import type { NamedCheck } from "../checks/check.ts";
 import { assertThat, Failure, NotJudged } from "../checks/failure.ts";
 import type { Scene } from "../checks/run-checks.ts";
 import type { RuleNumber } from "../contract/contract-rules.ts";
@@ -35,10 +34,13 @@ export interface Launch {
   readonly recipe: Recipe;
   /** The folder that it runs in; without it that of the kit. */
   readonly folder?: string;
-  /** Port to listen on: 0 for one that the system chooses. */
-  readonly port: number;
+  /**
+   * Port to listen on.
+   * @default one that is free
+   */
+  readonly port?: number;
   /** Tells a person to start the client. */
-  readonly onWaiting: (host: string, port: number, name: string) => void;
+  readonly onWaiting?: (host: string, port: number, name: string) => void;
 }
 
 /** The means of a check of a client: a server of its own, which the check plays, and the program that is judged. */
@@ -54,21 +56,21 @@ export class ClientScene implements Scene {
   #accepted = 0;
   readonly #changes = new EventEmitter();
 
-  constructor(launch: Launch, { name }: NamedCheck<ClientScene>, seed: string) {
+  constructor(launch: Launch, seed: string) {
     this.#launch = launch;
-    this.#port = launch.port;
-    this.random = seededRandom(`${seed} ${name}`);
+    this.#port = launch.port ?? 0;
+    this.random = seededRandom(seed);
     this.name = launch.recipe.name.replace("{name}", `Ada${Math.floor(this.random() * 900 + 100)}`);
     this.#changes.setMaxListeners(0);
   }
 
-  /** Starts the program anew, and waits for its first connection, on which it has not been answered yet. */
+  /** Starts the program anew, and reads its name, which has not been answered yet. */
   async start(): Promise<PlayedUser> {
     if (this.program) {
       await this.program[Symbol.asyncDispose]();
       // It may have come back meanwhile: that is no connection of the next one, which gets a port of its own.
       this.stopListening();
-      this.#port = this.#launch.port;
+      this.#port = this.#launch.port ?? 0;
       this.#accepted = this.wires.length;
     }
     await this.listen();
@@ -78,9 +80,12 @@ export class ClientScene implements Scene {
       this.program = await Program.start(command, { words, needsTerminal: recipe.terminal, folder });
       this.program.onChange = () => this.#changes.emit("change");
       if (recipe.start !== undefined) await this.act("start", words);
-    } else onWaiting(words.host, this.#port, this.name);
+    } else onWaiting?.(words.host, this.#port, this.name);
     const user = await this.accept(command ? START_MS : 120_000);
-    if (user) return user;
+    if (user) {
+      await user.readName();
+      return user;
+    }
     if (this.program?.isThere === false)
       throw new NotJudged(`the program ${this.program.ending}; is the command right?`);
     const expected = { words: "a connection of the program" };
@@ -94,7 +99,6 @@ export class ClientScene implements Scene {
   /** Starts the program, reads its name and welcomes it. */
   async join(others: readonly string[] = []): Promise<PlayedUser> {
     const user = await this.start();
-    await user.readName();
     await this.welcome(user, others);
     return user;
   }
@@ -136,6 +140,11 @@ export class ClientScene implements Scene {
       if (typeof step !== "string") await this.until(() => this.#output.includes(step.wait), PATIENCE_MS);
       this.program.typeLine(typeof step === "string" ? step : step.type);
     }
+  }
+
+  /** Lets the program send a text to Bob. @throws {NotJudged} when the recipe doesn't say how */
+  async sendToBob(text: string): Promise<void> {
+    await this.act("direct", { to: "Bob", text });
   }
 
   /** Waits until the program has taken all that was typed from its input; false when it has not in time. */

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { createJsonMsg, decodeJsonMsg, serverTexts } from "@chat/protocol";
 import { findMistake } from "@chat/protocol/mistakes";
-import { Failure } from "../checks/failure.ts";
+import { assertThat, Failure, NotJudged } from "../checks/failure.ts";
 import type { RuleNumber } from "../contract/contract-rules.ts";
 import { findObjectEnd, type TakenMessage, takeMessage } from "../wire/take-frame.ts";
 import { PATIENCE_MS, type Wire } from "../wire/wire.ts";
@@ -90,6 +90,18 @@ export class PlayedUser {
       if (message.to === endpoint || !message.to.startsWith("/")) return message;
       this.answer(message.to);
     }
+  }
+
+  /** @throws {NotJudged} for a program that takes each read for one message, and gets one at a time [C-23] */
+  assertFrames(): void {
+    if (!this.frames)
+      throw new NotJudged("a program that sends its name without a line feed gets one message at a time");
+  }
+
+  /** @throws {Failure} when the program has said something of its own accord; a request may be one */
+  assertQuiet(expected: string, rules?: readonly RuleNumber[]): void {
+    const unread = this.wire.unread.toString().trim();
+    assertThat(unread === "" || unread.includes('"/'), expected, unread, rules);
   }
 
   /** Answers requests until the program ends its side; false when it does not in time. */

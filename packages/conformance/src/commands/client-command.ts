@@ -1,22 +1,18 @@
 import { defineCommand, optionInfos, wholeNumber } from "@chat/command-line";
 import { z } from "zod";
 import { LEVELS } from "../checks/check.ts";
-import { ClientScene } from "../client/client-scene.ts";
 import { type Recipe, RecipeSchema } from "../client/recipe.ts";
 import { EXIT_CODE_LINES } from "../verdict/exit-code.ts";
 import { type JudgingOptions, judgeProgram, judgingOptions } from "./judging.ts";
-import { choice, flag, text } from "./options.ts";
+import { choice, file, flag } from "./options.ts";
 import { readJson } from "./read-json.ts";
 import { defineSubcommand } from "./subcommand.ts";
-
-/** Programs that run at the same time: each takes processor time to start. */
-export const CLIENT_CONCURRENCY = 16;
 
 /** Longest time of one check when a person starts the client, in milliseconds. */
 const PERSON_TIME_LIMIT_MS = 180_000;
 
 const RECIPE =
-  "How a person uses the program, and where it shows what it received. Without it, what the wire shows is judged.";
+  "A file of JSON: how a person uses the program, and where it shows messages. Without it, the wire is judged.";
 
 const command = defineCommand({
   name: "chat-conformance client",
@@ -24,7 +20,7 @@ const command = defineCommand({
   operands: "-- COMMAND… {host} {port} {name}",
   schema: z.object({
     level: choice("Checks", LEVELS.client, "The level that the client has to hold."),
-    recipe: text("Program", "<file>", "a JSON file", RECIPE),
+    recipe: file("Program", RECIPE),
     wait: flag("Program", "Start nothing: a person starts the client, once for each check."),
     port: wholeNumber(1, 65_535)
       .optional()
@@ -49,15 +45,14 @@ export const client = defineSubcommand(command, async ({ options, operands, behi
     return "Nothing tells the program where to connect: write {port} into its command or its recipe, or choose a --port.";
   const onWaiting = (host: string, listening: number, name: string) =>
     process.stderr.write(`Start your client now: host ${host}, port ${listening}, name ${name}\n`);
-  const launch = { command: wait ? null : behind, recipe, port, onWaiting };
   return await judgeProgram({
     role: "client",
+    launch: { command: wait ? null : behind, recipe, port, onWaiting },
     subject: `client ${wait ? "of a person" : behind.join(" ")}, level ${level}`,
     level,
     options: options as JudgingOptions,
     // A person needs time to start the client again.
-    ...(wait ? { concurrency: 1, timeLimitMs: PERSON_TIME_LIMIT_MS } : { concurrency: CLIENT_CONCURRENCY }),
-    open: (check, seed) => new ClientScene(launch, check, seed),
+    ...(wait && { concurrency: 1, timeLimitMs: PERSON_TIME_LIMIT_MS }),
   });
 });
 

@@ -3,15 +3,18 @@ import { CONTRACT_HASH } from "@chat/protocol";
 import { z } from "zod";
 import { type Level, type NamedCheck, type Role, STAGES } from "../checks/check.ts";
 import { LANGUAGES, type Language } from "../checks/failure.ts";
-import { type Outcome, type RunOptions, runChecks, type Scene } from "../checks/run-checks.ts";
+import { type Outcome, runChecks } from "../checks/run-checks.ts";
+import type { Slots } from "../checks/slots.ts";
+import { ClientScene, type Launch } from "../client/client-scene.ts";
 import { readRules } from "../contract/contract-rules.ts";
 import { findChecks, findReporters } from "../find-modules.ts";
 import { NOT_ASKED_FOR, type Report } from "../reporters/reporter.ts";
 import { reporter as printed } from "../reporters/text.ts";
+import { ServerScene, type Target } from "../server/server-scene.ts";
 import { exitCodeOf } from "../verdict/exit-code.ts";
 import { judge } from "../verdict/judge.ts";
 import { UNCOVERED } from "../verdict/uncovered.ts";
-import { choice, flag, text } from "./options.ts";
+import { choice, file, flag, text } from "./options.ts";
 import { openReportFiles } from "./report-files.ts";
 
 /**
@@ -20,7 +23,7 @@ import { openReportFiles } from "./report-files.ts";
 const CHECK_TIME_LIMIT_MS = 120_000;
 
 const reporters = await findReporters();
-const files = reporters.map(({ name, summary }) => [name, text("Report", "<file>", "a file", summary)] as const);
+const files = reporters.map(({ name, summary }) => [name, file("Report", summary)] as const);
 const checkInfo = { group: "Checks", placeholder: "<name>", default: "all", allowed: "the name of a check" };
 const checkSummary = "Run this check, and those that it needs.";
 
@@ -47,24 +50,31 @@ export type JudgingOptions = Readonly<Record<string, unknown>> & {
   readonly seed?: string | undefined;
 };
 
-/** A program to judge. */
-interface Judging<Context extends Scene> {
-  readonly role: Role;
+/** Checks that play at the same time: most of them wait, a client takes processor time to start, and a name has 50 ms of silence. */
+const CONCURRENCY = 16;
+
+/** A program to judge: a server at its address, or a client and the way in which it is started. */
+type Judging = (
+  | { readonly role: "server"; readonly target: Target }
+  | { readonly role: "client"; readonly launch: Launch }
+) & {
   readonly subject: string;
   readonly level: Level;
   readonly options: JudgingOptions;
-  readonly concurrency: RunOptions<Context>["concurrency"];
+  /**
+   * Number of checks that play at the same time, or slots that several programs share.
+   * @default 16
+   */
+  readonly concurrency?: number | Slots;
   /**
    * Longest time of one check, in milliseconds.
    * @default 120,000
    */
   readonly timeLimitMs?: number;
-  /** Opens the scene of a check. */
-  open(check: NamedCheck<Context>, seed: string): Context;
-}
+};
 
 /** Runs the checks of a role, prints the report, and writes those that were asked for. Returns the exit code, or what is wrong with a file. */
-export async function judgeProgram<Context extends Scene>(judging: Judging<Context>): Promise<number | string> {
+export async function judgeProgram(judging: Judging): Promise<number | string> {
   const problem = await findUnknownCheck(judging.options.check, [judging.role]);
   if (problem !== null) return problem;
   const writeFiles = openReportFiles(reporters, judging.options);
@@ -75,15 +85,19 @@ export async function judgeProgram<Context extends Scene>(judging: Judging<Conte
 }
 
 /** Runs the checks of a role, and returns all that is known then. */
-export async function makeReport<Context extends Scene>(judging: Judging<Context>): Promise<Report> {
-  const { role, subject, level, options, concurrency, timeLimitMs = CHECK_TIME_LIMIT_MS } = judging;
+export async function makeReport(judging: Judging): Promise<Report> {
+  const { role, subject, level, options, concurrency = CONCURRENCY, timeLimitMs = CHECK_TIME_LIMIT_MS } = judging;
   const { seed = "1", language = "any" } = options;
-  const all = await findChecks<Context>(role);
+  const all = await findChecks<never>(role);
   // What only a complete server has to do is not asked of another; a client is shown all its levels.
   const checks = all.filter((check) => role === "client" || level === "complete" || check.level !== "complete");
   const chosen = options.check ? withNeeds(options.check, all) : checks;
   const startedAt = performance.now();
-  const open = (check: NamedCheck<Context>) => judging.open(check, seed);
+  // Its checks are those of the role, so they know this scene.
+  const open = ({ name }: NamedCheck<never>) =>
+    (judging.role === "server"
+      ? new ServerScene(judging.target, `${seed} ${name}`)
+      : new ClientScene(judging.launch, `${seed} ${name}`)) as never;
   const lastLevel = role === "server" ? level : "gold";
   const verdictOf = (outcomes: readonly Outcome[]) =>
     judge({ role, rules: readRules(), outcomes, lastLevel, uncovered: UNCOVERED[role] });

@@ -17,19 +17,19 @@ export function choice<const Words extends readonly [string, ...string[]]>(
   return z.enum(words).default(words[0]).register(optionInfos, info);
 }
 
-/** A text that can be left out, such as the name of a file. */
+/** A text that can be left out. */
 export function text(group: string, placeholder: string, allowed: string, summary: string) {
   return z.string().optional().register(optionInfos, { group, placeholder, default: "none", allowed, summary });
 }
 
+/** The path of a file, which can be left out. */
+export function file(group: string, summary: string) {
+  return text(group, "<file>", "a file", summary);
+}
+
 /** A whole number in a range. */
 export function number(group: string, placeholder: string, min: number, max: number, preset: number, summary: string) {
-  const info = {
-    group,
-    placeholder,
-    default: String(preset),
-    allowed: `a whole number from ${min} to ${max}`,
-    summary,
-  };
+  const allowed = `a whole number from ${min} to ${max}`;
+  const info = { group, placeholder, default: String(preset), allowed, summary };
   return wholeNumber(min, max).default(preset).register(optionInfos, info);
 }

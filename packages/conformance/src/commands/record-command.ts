@@ -6,7 +6,7 @@ import { JournalFiles } from "../record/journal-files.ts";
 import { LinkRecording } from "../record/link-recording.ts";
 import { ExitCode } from "../verdict/exit-code.ts";
 import { type Address, readAddress, writeAddress } from "./address.ts";
-import { choice, flag, number, text } from "./options.ts";
+import { choice, file, flag, number } from "./options.ts";
 import { defineSubcommand } from "./subcommand.ts";
 
 /** Columns of a line when the output is no terminal: a message of usual length fits. */
@@ -40,12 +40,7 @@ const command = defineCommand({
       0,
       `Wait before each write; glue collects for that long (or ${GLUE_MS} ms).`,
     ),
-    journal: text(
-      "Journal",
-      "<file>",
-      "a file",
-      "Write the journal of the first connection; the others have their number in the name.",
-    ),
+    journal: file("Journal", "Write the journal of the first connection; the others have their number in the name."),
     maxBytes: number(
       "Journal",
       "<bytes>",

@@ -1,19 +1,24 @@
 import { closeSync, openSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Report, Reporter } from "../reporters/reporter.ts";
+
+/** One form of a report, which is an option by its name. */
+interface Writer<Content> {
+  readonly name: string;
+  write(content: Content): string;
+}
 
 /**
  * Opens the files that were asked for, before the run: a file that can't be written is known at once.
  *
- * @param paths - by the names of the reporters; whatever else is in it is left alone
+ * @param paths - by the names of the writers; whatever else is in it is left alone
  * @returns a function that writes them and returns the sentence about what went wrong, if anything did; or such a sentence
  */
-export function openReportFiles(
-  reporters: readonly (Reporter & { readonly name: string })[],
+export function openReportFiles<Content>(
+  writers: readonly Writer<Content>[],
   paths: Readonly<Record<string, unknown>>,
-): string | ((report: Report) => string | null) {
-  const files = new Map<string, { readonly file: number; readonly write: Reporter["write"] }>();
-  for (const { name, write } of reporters) {
+): string | ((content: Content) => string | null) {
+  const files = new Map<string, { readonly file: number; readonly write: Writer<Content>["write"] }>();
+  for (const { name, write } of writers) {
     const path = paths[name];
     if (typeof path !== "string") continue;
     if (path === "-") return `--${name} needs the name of a file: standard output has the report for people.`;
@@ -26,10 +31,10 @@ export function openReportFiles(
       return `--${name} ${path}: the file can't be written: ${(error as Error).message}`;
     }
   }
-  return (report) => {
+  return (content) => {
     for (const [path, { file, write }] of files) {
       try {
-        writeFileSync(file, write(report));
+        writeFileSync(file, write(content));
       } catch (error) {
         return `${path} can't be written: ${(error as Error).message}`;
       } finally {

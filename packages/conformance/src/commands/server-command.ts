@@ -1,15 +1,11 @@
 import { defineCommand } from "@chat/command-line";
 import { z } from "zod";
 import { LEVELS } from "../checks/check.ts";
-import { ServerScene } from "../server/server-scene.ts";
 import { EXIT_CODE_LINES } from "../verdict/exit-code.ts";
 import { readAddress } from "./address.ts";
 import { type JudgingOptions, judgeProgram, judgingOptions } from "./judging.ts";
 import { choice } from "./options.ts";
 import { defineSubcommand } from "./subcommand.ts";
-
-/** Checks that play at the same time: most of them wait, and a name has only 50 ms of silence. */
-export const SERVER_CONCURRENCY = 16;
 
 const command = defineCommand({
   name: "chat-conformance server",
@@ -32,7 +28,6 @@ export const server = defineSubcommand(command, async ({ options, operands: [add
     subject: `server ${target.host}:${target.port}, profile ${options.profile}`,
     level: options.profile,
     options: options as JudgingOptions,
-    concurrency: SERVER_CONCURRENCY,
-    open: (check, seed) => new ServerScene(target, check, seed),
+    target,
   });
 });

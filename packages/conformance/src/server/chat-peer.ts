@@ -177,12 +177,6 @@ export class ChatPeer implements Disposable {
     assertThat(!first, words, first?.bytes ?? "", rules);
   }
 
-  /** Shuts down its direction, and returns all that still comes. @throws {Failure} when the server does not close */
-  async leave(rules: Rules = ["C-35"]): Promise<TakenMessage[]> {
-    this.wire.end();
-    return await this.readToEnd(rules);
-  }
-
   /** Returns all that still comes. @throws {Failure} when the server does not close */
   async readToEnd(rules: Rules): Promise<TakenMessage[]> {
     const messages: TakenMessage[] = [];

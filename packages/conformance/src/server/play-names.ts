@@ -1,8 +1,7 @@
 import { findUsernameProblem, trimWhiteSpace } from "@chat/protocol";
 import { assertThat } from "../checks/failure.ts";
 import { readVectors, type Vector } from "../contract/contract-rules.ts";
-import { ChatPeer } from "./chat-peer.ts";
-import { playVectors } from "./play-vectors.ts";
+import { playCases } from "./play-cases.ts";
 import type { ServerScene } from "./server-scene.ts";
 
 type NameVector = Vector<{ readonly text: string }, { readonly valid: boolean }>;
@@ -23,17 +22,15 @@ const LATIN_1_PAIRS: readonly SameVector[] = [
   hint: "À to Ö and Ø to Þ are folded, and nothing else up to U+00FF but A to Z.",
 }));
 
-/** The names that a handshake can carry as they stand, of the vectors that only this profile has. */
+/** The vectors that only this profile has: names that a handshake can carry as they stand. */
 export function readNameVectors(profile: Profile): readonly NameVector[] {
-  const vectors = readVectors<{ readonly text: unknown }, { readonly valid: boolean }>(
-    "names",
-  ) as readonly NameVector[];
+  const vectors = readVectors<{ readonly text: unknown }, NameVector["expected"]>("names") as readonly NameVector[];
   const isSendable = (text: unknown) =>
     typeof text === "string" && !/[\n{]|^\uFEFF/.test(text) && trimWhiteSpace(text) === text;
   return ofProfile(vectors, profile).filter(({ input }) => isSendable(input.text));
 }
 
-/** The pairs of names of which the first is a valid name, of the vectors that only this profile has. */
+/** The vectors that only this profile has: pairs of names of which the first is a valid one. */
 export function readSameNameVectors(profile: Profile): readonly SameVector[] {
   const all = [...LATIN_1_PAIRS, ...readVectors<SameVector["input"], SameVector["expected"]>("names")];
   const vectors = ofProfile(all, profile);
@@ -44,28 +41,29 @@ function ofProfile<V extends Vector<unknown, unknown>>(vectors: readonly V[], pr
   return vectors.filter(({ profiles }) => profiles.includes("server") === (profile === "server"));
 }
 
-/** Joins under each name: it is accepted, or refused in words. */
-export async function playNames(scene: ServerScene, vectors: readonly NameVector[]): Promise<void> {
-  await playVectors(scene, vectors, async ({ input: { text }, expected, rule }) => {
-    if (expected.valid) return (await scene.joinAs(text, { rules: [rule] }))[Symbol.dispose]();
-    using user = new ChatPeer(scene, await scene.connect(), text);
-    user.wire.send(`${text}\n`);
-    await user.expectRefusal(/^⛔ Error: (?!Username already in use)/);
+/** Plays vectors about names, under these names. */
+export async function playNames(scene: ServerScene, vectors: readonly (NameVector | SameVector)[]): Promise<void> {
+  await playCases<NameVector | SameVector>(scene, vectors, async (vector) => {
+    await ("valid" in vector.expected ? playName(scene, vector as NameVector) : playPair(scene, vector as SameVector));
   });
 }
 
+/** Joins under a name: it is accepted, or refused in words. */
+async function playName(scene: ServerScene, { input: { text }, expected, rule }: NameVector): Promise<void> {
+  if (expected.valid) return (await scene.joinAs(text, { rules: [rule] }))[Symbol.dispose]();
+  using user = await scene.knock(text);
+  await user.expectRefusal(/^⛔ Error: (?!Username already in use)/);
+}
+
 /** Joins under the first name, and writes to the second: the message arrives when the names are the same. */
-export async function playSameNames(scene: ServerScene, vectors: readonly SameVector[]): Promise<void> {
-  await playVectors(scene, vectors, async ({ input: { names }, expected }) => {
-    const [name, spelling] = [trimWhiteSpace(names[0]), names[1]];
-    using user = await scene.joinAs(name, { rules: ["C-44"] });
-    user.say(spelling, "to myself");
-    const { msg } = await user.next("the message, or an error", ["C-44"]);
-    const isRight = expected.same ? msg === "to myself" : msg.startsWith("❌ Error: ");
-    assertThat(isRight, expected.same ? "the message itself" : "❌ Error: User '…' not found.", msg, ["C-44"]);
-    if (!expected.same) return;
-    using other = new ChatPeer(scene, await scene.connect(), spelling);
-    other.wire.send(`${spelling}\n`);
-    await other.expectRefusal();
-  });
+async function playPair(scene: ServerScene, { input: { names }, expected }: SameVector): Promise<void> {
+  const [name, spelling] = [trimWhiteSpace(names[0]), names[1]];
+  using user = await scene.joinAs(name, { rules: ["C-44"] });
+  user.say(spelling, "to myself");
+  const { msg } = await user.next("the message, or an error", ["C-44"]);
+  const isRight = expected.same ? msg === "to myself" : msg.startsWith("❌ Error: ");
+  assertThat(isRight, expected.same ? "the message itself" : "❌ Error: User '…' not found.", msg, ["C-44"]);
+  if (!expected.same) return;
+  using other = await scene.knock(spelling);
+  await other.expectRefusal();
 }

@@ -3,7 +3,7 @@ import { assertThat, Failure } from "../checks/failure.ts";
 import { bytesOf, type Vector, type VectorBytes } from "../contract/contract-rules.ts";
 import type { TakenMessage } from "../wire/take-frame.ts";
 import type { ChatPeer } from "./chat-peer.ts";
-import { playVectors } from "./play-vectors.ts";
+import { playCases } from "./play-cases.ts";
 import type { ServerScene } from "./server-scene.ts";
 
 type Item =
@@ -35,7 +35,7 @@ export async function playStreams(scene: ServerScene, vectors: readonly StreamVe
     compare(vector, texts, user.name, start);
     if (endsConnection(vector)) open = null;
   };
-  await playVectors(scene, vectors.toSorted(byLifetime), async (vector) => {
+  await playCases(scene, vectors.toSorted(byLifetime), async (vector) => {
     try {
       await play(vector, []);
       await play(vector, cutsOf(bytesOf(vector.input).length, scene.random));
@@ -54,8 +54,9 @@ export async function playStreams(scene: ServerScene, vectors: readonly StreamVe
 /** Reads the answers to a stream: up to the end, which the server makes after a fatal rejection, or to that of a request behind it. */
 async function readAnswers(vector: StreamVector, user: ChatPeer): Promise<readonly TakenMessage[]> {
   const { rule, expected } = vector;
-  if (expected.atEnd) return await user.leave([rule]);
-  return endsConnection(vector) ? await user.readToEnd([rule, "C-14"]) : await user.fence([rule]);
+  if (expected.atEnd) user.wire.end();
+  else if (!endsConnection(vector)) return await user.fence([rule]);
+  return await user.readToEnd(expected.atEnd ? [rule] : [rule, "C-14"]);
 }
 
 /** Streams that leave the connection open come first, by their sender. */

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { NamedCheck } from "../checks/check.ts";
 import { Failure, NotJudged } from "../checks/failure.ts";
 import type { Scene } from "../checks/run-checks.ts";
 import { seededRandom } from "../random.ts";
@@ -24,8 +23,6 @@ export interface Target {
 
 /** The means of a check of a server: connections and users of its own. Other checks play with the same server at the same time. */
 export class ServerScene implements Scene {
-  /** For each server a promise that settles when nobody uses the names of the vectors. */
-  static readonly #contractNames = new Map<number, Promise<void>>();
   /** The servers that have accepted a connection: one that goes then is reported once. */
   static readonly #reached = new WeakMap<Target, "there" | "gone">();
   readonly wires: Wire[] = [];
@@ -38,19 +35,13 @@ export class ServerScene implements Scene {
   #isOver = false;
   /** The end of the server, when this check was the first to notice it. */
   #end: Failure | null = null;
-  /** Waits for the fixed names: the time of those that are over, and the start of the one that lasts. */
-  #held = { ms: 0, since: Number.POSITIVE_INFINITY };
 
-  constructor(target: Target, { name }: NamedCheck<ServerScene>, seed: string) {
+  constructor(target: Target, seed: string) {
     this.target = target;
-    this.random = seededRandom(`${seed} ${name}`);
+    this.random = seededRandom(seed);
     this.#suffix = Math.floor(this.random() * 36 ** 4)
       .toString(36)
       .padStart(4, "0");
-  }
-
-  get heldMs(): number {
-    return this.#held.ms + Math.max(0, performance.now() - this.#held.since);
   }
 
   /** Returns a name that no other check uses, such as `ada-x7k2`. */
@@ -78,6 +69,18 @@ export class ServerScene implements Scene {
     ServerScene.#reached.set(this.target, "there");
     this.wires.push(wire);
     return wire;
+  }
+
+  /** Opens a connection for a user of this name, who has sent nothing yet. */
+  async visit(name: string): Promise<ChatPeer> {
+    return new ChatPeer(this, await this.connect(name), name);
+  }
+
+  /** Opens a connection, sends this name, and leaves its answer to the caller. */
+  async knock(name: string, behindName = "\n"): Promise<ChatPeer> {
+    const peer = await this.visit(name);
+    peer.wire.send(`${name}${behindName}`);
+    return peer;
   }
 
   /** Opens a connection for a user, sends its name and waits for the welcome. */
@@ -116,18 +119,6 @@ export class ServerScene implements Scene {
     }
   }
 
-  /** Uses the fixed names of the vectors, such as Ada, which one check at a time can have. */
-  async withContractNames(work: () => Promise<void>): Promise<void> {
-    const { port } = this.target;
-    const before = ServerScene.#contractNames.get(port);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    ServerScene.#contractNames.set(port, promise);
-    this.#held.since = performance.now();
-    await before;
-    this.#held = { ms: this.heldMs, since: Number.POSITIVE_INFINITY };
-    await work().finally(resolve);
-  }
-
   async findEnd(): Promise<Failure | NotJudged | null> {
     try {
       await this.connect("somebody who comes after the failure");
@@ -138,8 +129,7 @@ export class ServerScene implements Scene {
   }
 
   async #joinOnce(name: string, { behindName = "\n", rules }: JoinOptions = {}): Promise<ChatPeer> {
-    const peer = new ChatPeer(this, await this.connect(name), name);
-    peer.wire.send(`${name}${behindName}`);
+    const peer = await this.knock(name, behindName);
     await peer.welcome(rules ?? (behindName === "" ? ["C-31"] : undefined));
     return peer;
   }

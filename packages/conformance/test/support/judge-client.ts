@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { languages } from "@chat/broken-peers";
-import { ClientScene } from "../../src/client/client-scene.ts";
 import { RecipeSchema } from "../../src/client/recipe.ts";
-import { CLIENT_CONCURRENCY } from "../../src/commands/client-command.ts";
 import { makeReport } from "../../src/commands/judging.ts";
 
 /** The arguments of most clients. */
@@ -27,14 +25,12 @@ export function pathOf(file: string): string {
 /** Judges a client by all levels: by all checks, or by those that are named. */
 export async function judgeClient(recipeName: string | null, command: readonly string[], check?: readonly string[]) {
   const file = recipeName && readFileSync(pathOf(`../../recipes/${recipeName}.json`), "utf8");
-  const launch = { command, recipe: RecipeSchema.parse(JSON.parse(file ?? "{}")), port: 0, onWaiting: () => undefined };
   const report = await makeReport({
     role: "client",
     subject: "a client",
     level: "gold",
     options: { stage: false, seed: "1", check },
-    concurrency: CLIENT_CONCURRENCY,
-    open: (named) => new ClientScene(launch, named, "1"),
+    launch: { command, recipe: RecipeSchema.parse(JSON.parse(file ?? "{}")) },
   });
   const levels = Object.fromEntries(report.verdict.levels.map(({ level, failed }) => [level, failed.toSorted()]));
   const kinds = Object.fromEntries(report.outcomes.map((outcome) => [outcome.check.name, outcome.kind]));

@@ -1,15 +1,12 @@
 import { makeReport } from "../../src/commands/judging.ts";
-import { ServerScene } from "../../src/server/server-scene.ts";
 
 /** Judges a server on this machine by the profile *complete*: by all checks, or by those that are named. */
 export async function judgeServer(port: number, check?: readonly string[]) {
-  const target = { host: "127.0.0.1", port };
   return await makeReport({
     role: "server",
     subject: "a server",
     level: "complete",
     options: { check },
-    concurrency: 16,
-    open: (named, seed) => new ServerScene(target, named, seed),
+    target: { host: "127.0.0.1", port },
   });
 }

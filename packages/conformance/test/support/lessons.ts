@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type LanguageName, languages } from "@chat/broken-peers";
-import { ClientScene } from "../../src/client/client-scene.ts";
 import { RecipeSchema } from "../../src/client/recipe.ts";
 import { makeReport } from "../../src/commands/judging.ts";
 import type { Report } from "../../src/reporters/reporter.ts";
@@ -72,14 +71,13 @@ export async function judgeLesson(lesson: Lesson, language: LanguageName, kind: 
 
 async function judgeLessonClient(command: readonly string[], check: string): Promise<Report> {
   const recipe = RecipeSchema.parse(JSON.parse(readFileSync(join(lessonsFolder, "recipe.json"), "utf8")));
-  const launch = { command: [...command, ...ADDRESS], recipe, port: 0, onWaiting: () => undefined };
   return await makeReport({
     role: "client",
     subject: "a client",
     level: "bronze",
     options: { check: [check] },
     concurrency: 1,
-    open: (named, seed) => new ClientScene(launch, named, seed),
+    launch: { command: [...command, ...ADDRESS], recipe },
   });
 }
 

@@ -25,7 +25,7 @@ export const WIDE_ENCODINGS: readonly RecognisedMistake[] = [
   {
     name: "utf-16",
     words:
-      "Every second byte is 0, so that is UTF-16: send UTF-8. In C#, Encoding.UTF8; in Java, StandardCharsets.UTF_8.",
+      "FF FE or FE FF in front, or a 0 as every second byte, is UTF-16: send UTF-8. In C#, Encoding.UTF8; in Java, StandardCharsets.UTF_8.",
     looksAhead: true,
     recognise: (seen) => findUtf16(seen) !== null,
     repair(seen) {

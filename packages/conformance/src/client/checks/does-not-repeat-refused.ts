@@ -13,12 +13,12 @@ export const check: ClientCheck = {
   needs: ["shows-unknown-texts", "sends-direct"],
   async run(scene) {
     const user = await scene.join(["Bob"]);
-    await scene.act("direct", { to: "Bob", text: "first text" });
+    await scene.sendToBob("first text");
     await user.expectMessage();
     user.say("SERVER", serverTexts.messageRefused.write("Bob", "that is not wanted here"));
     const again = await user.wire.wait(() => (user.wire.unread.includes("first text") ? true : null), REPEAT_MS);
     scene.assertOnline(user);
-    await scene.act("direct", { to: "Bob", text: "second text" });
+    await scene.sendToBob("second text");
     const { msg } = await user.expectMessage();
     assertSame(again ? "first text" : msg, "second text");
   },

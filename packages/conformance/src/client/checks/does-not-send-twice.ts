@@ -10,7 +10,7 @@ export const check: ClientCheck = {
   needs: ["shows-unknown-texts", "sends-direct"],
   async run(scene) {
     const user = await scene.join(["Bob"]);
-    await scene.act("direct", { to: "Bob", text: "before the loss" });
+    await scene.sendToBob("before the loss");
     await user.expectMessage();
     // Half of a message is no beginning of the next connection.
     user.wire.send('{"from": {"name": "Bo');
@@ -21,7 +21,7 @@ export const check: ClientCheck = {
     await back.readName();
     await scene.welcome(back, ["Bob"]);
     await scene.deliver(back, back.write("Bob", "you-are-back."), "you-are-back.");
-    await scene.act("direct", { to: "Bob", text: "after the loss" });
+    await scene.sendToBob("after the loss");
     const { msg } = await back.expectMessage();
     assertSame(msg, "after the loss");
   },

@@ -11,7 +11,7 @@ export const check: ClientCheck = {
   async run(scene) {
     const user = await scene.join(["Bob"]);
     for (const text of ["one line", "the next line"]) {
-      await scene.act("direct", { to: "Bob", text });
+      await scene.sendToBob(text);
       // What stands before the second object is the end of the first.
       await user.wire.wait(() => (user.wire.unread.includes("{") ? true : null));
       const end = user.wire.unread.toString().split("{")[0] ?? "";

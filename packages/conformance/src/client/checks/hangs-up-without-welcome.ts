@@ -17,7 +17,6 @@ export const check: ClientCheck = {
   isLong: true,
   async run(scene) {
     const user = await scene.start();
-    await user.readName();
     const hasEnded = await user.wire.ended(HANG_UP_MS);
     assertThat(hasEnded, "the end of the connection", { words: "the program still waits" });
   },

@@ -8,11 +8,10 @@ export const check: ClientCheck = {
   needs: ["sends-direct", "shows-glued-messages"],
   async run(scene) {
     const user = await scene.start();
-    await user.readName();
     await scene.say(user, "SERVER", "Notice: this server is new", "Guest");
     await scene.welcome(user, ["Bob"]);
     scene.assertOnline(user);
-    await scene.act("direct", { to: "Bob", text: "I have joined" });
+    await scene.sendToBob("I have joined");
     await user.expectMessage();
   },
 };

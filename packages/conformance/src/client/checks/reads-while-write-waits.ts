@@ -1,3 +1,4 @@
+import { Failure, NotJudged } from "../../checks/failure.ts";
 import type { ClientCheck } from "../client-check.ts";
 
 /** More than all the buffers of a connection hold. */
@@ -7,6 +8,8 @@ const [LINES, LINE_LENGTH] = [600, 32_000];
 const HELD_UP_MS = 2_000;
 /** Messages that a program shows while it takes no line: one that is only slow, or for which the system finds room, takes one meanwhile. */
 const ROUNDS = 3;
+/** Age of a write that is held up, in milliseconds, at which a program on a busy machine may give it up before it has read what comes. */
+const OLD_WRITE_MS = 3_000;
 
 export const check: ClientCheck = {
   title: "goes on reading while the server takes nothing",
@@ -19,9 +22,17 @@ export const check: ClientCheck = {
     scene.assertNoTerminal();
     const user = await scene.join(["Bob"]);
     user.wire.socket.pause();
-    const expectRead = async (part: string) => await scene.deliver(user, user.write("Bob", part), part);
+    let typedAt = performance.now();
+    const expectRead = async (part: string) => {
+      const heldMs = performance.now() - typedAt;
+      await scene.deliver(user, user.write("Bob", part), part).catch((error: unknown) => {
+        const mayHaveGone = error instanceof Failure && heldMs > OLD_WRITE_MS && scene.wires.length > 1;
+        throw mayHaveGone ? new NotJudged("this machine is too busy: the program gave up its write meanwhile") : error;
+      });
+    };
     for (let line = 1; line <= LINES; line += 1) {
-      await scene.act("direct", { to: "Bob", text: "x".repeat(LINE_LENGTH) });
+      typedAt = performance.now();
+      await scene.sendToBob("x".repeat(LINE_LENGTH));
       for (let round = 1; !(await scene.isInputTaken(HELD_UP_MS)); round += 1) {
         await expectRead(`can-you-read-${line}-${round}.`);
         if (round === ROUNDS) return;

@@ -20,7 +20,7 @@ export const check: ClientCheck = {
   async run(scene) {
     const user = await scene.join(["Bob"]);
     for (const text of TEXTS) {
-      await scene.act("direct", { to: "Bob", text: `<${text}>` });
+      await scene.sendToBob(`<${text}>`);
       const { msg } = await user.expectMessage();
       assertSame(msg, `<${text}>`);
     }

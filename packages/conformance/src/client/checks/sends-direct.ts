@@ -15,7 +15,7 @@ export const check: ClientCheck = {
   async run(scene) {
     const user = await scene.join(["Bob"]);
     if (!scene.can("direct")) return await listen(user);
-    await scene.act("direct", { to: "Bob", text: "how are you?" });
+    await scene.sendToBob("how are you?");
     const message = await user.expectMessage({ rules: ["C-3"] });
     assertSame(message.to, "Bob", ["C-3"]);
     assertSame(message.msg, "how are you?", ["C-3"]);

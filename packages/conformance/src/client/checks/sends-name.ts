@@ -5,7 +5,6 @@ export const check: ClientCheck = {
   rules: ["C-30"],
   stage: "joins",
   async run(scene) {
-    const user = await scene.start();
-    await user.readName();
+    await scene.start();
   },
 };

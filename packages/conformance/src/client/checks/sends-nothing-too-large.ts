@@ -12,8 +12,8 @@ export const check: ClientCheck = {
   async run(scene) {
     scene.assertNoTerminal();
     const user = await scene.join(["Bob"]);
-    await scene.act("direct", { to: "Bob", text: "x".repeat(70_000) });
-    await scene.act("direct", { to: "Bob", text: "this fits" });
+    await scene.sendToBob("x".repeat(70_000));
+    await scene.sendToBob("this fits");
     for (let text = ""; text !== "this fits"; ) {
       const message = await user.expectMessage();
       text = message.msg;

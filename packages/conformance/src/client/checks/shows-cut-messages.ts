@@ -1,5 +1,4 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { NotJudged } from "../../checks/failure.ts";
 import type { ClientCheck } from "../client-check.ts";
 
 export const check: ClientCheck = {
@@ -14,8 +13,7 @@ export const check: ClientCheck = {
   needs: ["shows-message"],
   async run(scene) {
     const user = await scene.join();
-    if (!user.frames)
-      throw new NotJudged("a program that sends its name without a line feed gets one message at a time");
+    user.assertFrames();
     const lineOf = (word: string) => Buffer.from(user.write("Bob", `é👋 ${word}`));
     const inBytes = lineOf("byte-by-byte");
     await user.wire.sendCut(inBytes, [...inBytes.keys()].slice(1));

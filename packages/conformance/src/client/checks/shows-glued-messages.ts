@@ -1,4 +1,3 @@
-import { NotJudged } from "../../checks/failure.ts";
 import type { ClientCheck } from "../client-check.ts";
 
 export const check: ClientCheck = {
@@ -12,8 +11,7 @@ export const check: ClientCheck = {
   needs: ["shows-message"],
   async run(scene) {
     const user = await scene.join();
-    if (!user.frames)
-      throw new NotJudged("a program that sends its name without a line feed gets one message at a time");
+    user.assertFrames();
     user.wire.send(user.write("Bob", "first-of-two") + user.write("Bob", "second-of-two"));
     await scene.expectShown("first-of-two");
     await scene.expectShown("second-of-two");

@@ -8,7 +8,6 @@ export const check: ClientCheck = {
   needs: ["shows-message"],
   async run(scene) {
     const user = await scene.start();
-    await user.readName();
     user.refuse("⛔ Error: We have frogs-enough.");
     await scene.expectTold("frogs-enough.");
   },

@@ -12,7 +12,6 @@ export const check: ClientCheck = {
   async run(scene) {
     for (const text of ["⛔ Error: This name is not wanted here.", serverTexts.usernameTaken.write()]) {
       const user = await scene.start();
-      await user.readName();
       user.refuse(text);
       await scene.expectNoReturn([text.includes("in use") ? "C-91" : "C-36"]);
     }

@@ -10,10 +10,9 @@ export const check: ClientCheck = {
   needs: ["sends-direct"],
   async run(scene) {
     const user = await scene.start();
-    await user.readName();
     user.name = user.name.toUpperCase();
     await scene.welcome(user, ["Bob"]);
-    await scene.act("direct", { to: "Bob", text: "who am I?" });
+    await scene.sendToBob("who am I?");
     const { from } = await user.expectMessage();
     assertSame(from.name, user.name);
   },

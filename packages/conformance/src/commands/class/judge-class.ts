@@ -1,10 +1,9 @@
-import type { Level, NamedCheck, Role } from "../../checks/check.ts";
+import type { Level, Role } from "../../checks/check.ts";
 import { Slots } from "../../checks/slots.ts";
-import { ClientScene } from "../../client/client-scene.ts";
 import { NOT_ASKED_FOR, type Report } from "../../reporters/reporter.ts";
 import { groupByReason, showFailures } from "../../reporters/shown-failures.ts";
 import { writeFailure } from "../../reporters/text.ts";
-import { ServerScene, type Target } from "../../server/server-scene.ts";
+import type { Target } from "../../server/server-scene.ts";
 import { startServer } from "../../server/start-server.ts";
 import type { Verdict } from "../../verdict/judge.ts";
 import { type JudgingOptions, makeReport } from "../judging.ts";
@@ -75,9 +74,8 @@ type ProgramOf<Kind extends Role> = Extract<ClassProgram, { kind: Kind }>;
 
 async function judgeClient(program: ProgramOf<"client">, options: ClassOptions): Promise<Judgement> {
   const { command, recipe, folder } = program;
-  const launch = { command, recipe, folder, port: 0, onWaiting: () => undefined };
-  const open = (check: NamedCheck<ClientScene>, seed: string) => new ClientScene(launch, check, seed);
-  const report = await makeReport({ ...judgingOf(options), role: "client", level: "gold", open });
+  const launch = { command, recipe, folder };
+  const report = await makeReport({ ...judgingOf(options), role: "client", level: "gold", launch });
   const isJudged = report.outcomes.some(({ kind }) => kind !== "not judged");
   const reasons = groupByReason(report.verdict, "not judged").map(({ reason }) => reason);
   return { report, remark: isJudged ? null : (reasons.find((reason) => reason !== NOT_ASKED_FOR) ?? null) };
@@ -94,8 +92,7 @@ async function judgeServer(program: ProgramOf<"server">, options: ClassOptions):
 }
 
 async function judgeAt(target: Target, options: ClassOptions): Promise<Report> {
-  const open = (check: NamedCheck<ServerScene>, seed: string) => new ServerScene(target, check, seed);
-  return await makeReport({ ...judgingOf(options), role: "server", level: options.profile, open });
+  return await makeReport({ ...judgingOf(options), role: "server", level: options.profile, target });
 }
 
 /** As many checks play at the same time as for one program alone. */

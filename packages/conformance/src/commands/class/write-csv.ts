@@ -1,8 +1,7 @@
 import { displayText } from "@chat/protocol";
-import { countRules } from "../../reporters/shown-failures.ts";
 import type { RuleVerdict } from "../../verdict/judge.ts";
+import { COLUMNS, cellsOf } from "./columns.ts";
 import type { ProgramResult } from "./judge-class.ts";
-import { levelOf } from "./outcome-of.ts";
 
 /** A text at which a spreadsheet begins to calculate, also in the wide letters of East Asia. */
 const FORMULA = /^\s*[=+\-@＝＋－＠]/;
@@ -11,16 +10,11 @@ const FORMULA = /^\s*[=+\-@＝＋－＠]/;
 export function writeClassCsv(results: readonly ProgramResult[]): string {
   const found = results.flatMap(({ rules }) => rules.map(({ rule }) => rule.number));
   const numbers = [...new Set(found)].toSorted((a, b) => Number(a.slice(2)) - Number(b.slice(2)));
-  const head = ["group", "kind", "level", "passed", "failed", "not judged", "seconds", "remark", ...numbers];
+  const head = [...COLUMNS, "seconds", "remark", ...numbers];
   const lines = results.map((result) => {
     const states = new Map<string, RuleVerdict["state"]>(result.rules.map(({ rule, state }) => [rule.number, state]));
     return [
-      result.group,
-      result.kind,
-      levelOf(result),
-      String(countRules(result, "passed")),
-      String(countRules(result, "failed")),
-      String(countRules(result, "not judged")),
+      ...cellsOf(result),
       result.seconds.toFixed(0),
       result.remark ?? "",
       ...numbers.map((number) => states.get(number) ?? ""),

@@ -1,7 +1,6 @@
 import { Html, html, writePage } from "../../reporters/html-page.ts";
-import { countRules } from "../../reporters/shown-failures.ts";
+import { cellsOf, levelOf } from "./columns.ts";
 import type { ProgramResult } from "./judge-class.ts";
-import { levelOf } from "./outcome-of.ts";
 
 const SIGNS = { passed: "✓", failed: "✗", "not judged": "?", "not covered": "–" } as const;
 const LEGEND = "✓ passed, ✗ failed: the sign leads to how it is mended, ? not judged, – can't be judged from outside.";
@@ -74,13 +73,11 @@ function writeCell({ id, failures, rules }: Program, at: number): Html {
 }
 
 function writeProgram(program: Program): Html {
-  const { id, group, kind, failures, remark, seconds } = program;
-  const [passed, failed, open] = (["passed", "failed", "not judged"] as const).map((state) =>
-    countRules(program, state),
-  );
+  const { id, failures, remark, seconds } = program;
+  const [group = "", kind = "", level = "", passed = "", failed = "", open = ""] = cellsOf(program);
   return html`<section class="card verdict ${toneOf(program)}" id="${id}">
-<h3>${group}, ${kind}: <span class="state">level ${levelOf(program)}</span></h3>
-<p class="quiet">${passed ?? 0} rules passed, ${failed ?? 0} failed, ${open ?? 0} not judged, in ${seconds.toFixed(0)} s</p>
+<h3>${group}, ${kind}: <span class="state">level ${level}</span></h3>
+<p class="quiet">${passed} rules passed, ${failed} failed, ${open} not judged, in ${seconds.toFixed(0)} s</p>
 ${remark === null ? "" : html`<p>${remark}</p>`}
 ${failures.map(
   ({ rules, title, mend, text }, index) => html`<article id="${id}-${index + 1}">

@@ -1,4 +1,3 @@
-import { ChatPeer } from "../chat-peer.ts";
 import type { ServerCheck } from "../server-check.ts";
 
 export const check: ServerCheck = {
@@ -9,7 +8,7 @@ export const check: ServerCheck = {
   needs: ["leaves", "every-cut"],
   async run(scene) {
     for (const behindName of ["\n", ""]) {
-      const ada = new ChatPeer(scene, await scene.connect(), scene.name("ada"));
+      const ada = await scene.visit(scene.name("ada"));
       const requests = [ada.write("/nothing", "?"), ada.write("/standard", "?"), ada.write("/time", "?")];
       // As `printf … | nc -N` does it.
       ada.wire.send(`${ada.name}${behindName}${requests.join("")}`);

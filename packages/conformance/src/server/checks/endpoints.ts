@@ -1,4 +1,4 @@
-import { playCases } from "../play-vectors.ts";
+import { playCases } from "../play-cases.ts";
 import type { ServerCheck } from "../server-check.ts";
 
 const HELP =

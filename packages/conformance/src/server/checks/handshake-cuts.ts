@@ -1,5 +1,4 @@
 import { NotJudged } from "../../checks/failure.ts";
-import { ChatPeer } from "../chat-peer.ts";
 import { playInTime } from "../play-in-time.ts";
 import type { ServerCheck } from "../server-check.ts";
 
@@ -14,7 +13,7 @@ export const check: ServerCheck = {
   async run(scene) {
     for (let cut = 1; cut <= 20; cut += 1)
       await playInTime(async () => {
-        const ada = new ChatPeer(scene, await scene.connect(), scene.name("zoë"));
+        const ada = await scene.visit(scene.name("zoë"));
         const startedAt = performance.now();
         await ada.wire.sendCut(Buffer.from(`${ada.name}\r\n${ada.write("/time", "?")}\n`), [cut]);
         // A pause of the kit that is too long ends the name by silence.

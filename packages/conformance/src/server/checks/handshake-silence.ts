@@ -1,6 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { assertThat, NotJudged } from "../../checks/failure.ts";
-import { ChatPeer } from "../chat-peer.ts";
 import { playInTime } from "../play-in-time.ts";
 import type { ServerCheck } from "../server-check.ts";
 
@@ -17,7 +16,7 @@ export const check: ServerCheck = {
   needs: ["welcome"],
   async run(scene) {
     await playInTime(async () => {
-      const ada = new ChatPeer(scene, await scene.connect(), scene.name("ada"));
+      const ada = await scene.visit(scene.name("ada"));
       ada.wire.send(ada.name.slice(0, 2));
       const firstAt = performance.now();
       await pause(15);
@@ -31,7 +30,7 @@ export const check: ServerCheck = {
       const isInTime = waitedMs >= EARLIEST_MS && waitedMs < LATEST_MS;
       assertThat(isInTime, "the welcome after 50 ms of silence, and not before", { words });
     });
-    const bob = new ChatPeer(scene, await scene.connect(), scene.name("bob"));
+    const bob = await scene.visit(scene.name("bob"));
     await pause(200);
     bob.wire.send(`${bob.name}\n`);
     await bob.welcome(["C-31"]);

@@ -1,6 +1,5 @@
 import { serverTexts } from "@chat/protocol";
 import { assertThat, NotJudged } from "../../checks/failure.ts";
-import { ChatPeer } from "../chat-peer.ts";
 import type { ServerCheck } from "../server-check.ts";
 
 /** So many names of 62 bytes do not fit into 16,384 bytes. */
@@ -40,8 +39,7 @@ export const check: ServerCheck = {
     }
 
     async function join(name: string): Promise<void> {
-      const user = new ChatPeer(scene, await scene.connect(), name);
-      user.wire.send(`${name}\n`);
+      const user = await scene.knock(name);
       const { msg } = await user.next("a welcome", ["C-33"]);
       if (msg.startsWith("⛔ Error: "))
         throw new NotJudged(`the server takes no ${USERS} users from one address: ${msg}`);

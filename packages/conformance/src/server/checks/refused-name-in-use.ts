@@ -1,4 +1,3 @@
-import { ChatPeer } from "../chat-peer.ts";
 import type { ServerCheck } from "../server-check.ts";
 
 export const check: ServerCheck = {
@@ -9,8 +8,7 @@ export const check: ServerCheck = {
   needs: ["refuses", "name-races"],
   async run(scene) {
     const ada = await scene.join("ada");
-    const other = new ChatPeer(scene, await scene.connect(), ada.name);
-    other.wire.send(`${ada.name}\n`);
+    const other = await scene.knock(ada.name);
     await other.expectRefusal(/^⛔ Error: Username already in use! Try with another name\.$/);
     await ada.fence();
   },

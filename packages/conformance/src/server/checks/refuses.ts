@@ -1,6 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { assertThat, NotJudged } from "../../checks/failure.ts";
-import { ChatPeer } from "../chat-peer.ts";
 import type { ServerCheck } from "../server-check.ts";
 
 export const check: ServerCheck = {
@@ -14,7 +13,7 @@ export const check: ServerCheck = {
     let refusals = 0;
     // Other checks say which names a server has to refuse: one that takes some of these is not judged for it here.
     for (const name of [ada.name, "/x", "x".repeat(1_500)]) {
-      const user = new ChatPeer(scene, await scene.connect(), name);
+      const user = await scene.visit(name);
       // A client that reads late loses what a reset overtakes.
       user.wire.socket.pause();
       user.wire.send(`${name}\n${`${user.write("/time", "?", { name: "ada" })}\n`.repeat(1_000)}`);

@@ -1,4 +1,4 @@
-import { playSameNames, readSameNameVectors } from "../play-names.ts";
+import { playNames, readSameNameVectors } from "../play-names.ts";
 import type { ServerCheck } from "../server-check.ts";
 
 export const check: ServerCheck = {
@@ -6,5 +6,6 @@ export const check: ServerCheck = {
   rules: ["C-44"],
   stage: "joins",
   needs: ["vectors-names", "delivers"],
-  run: async (scene) => await playSameNames(scene, readSameNameVectors("server")),
+  usesContractNames: true,
+  run: async (scene) => await playNames(scene, readSameNameVectors("server")),
 };

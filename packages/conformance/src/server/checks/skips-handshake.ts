@@ -1,4 +1,3 @@
-import { ChatPeer } from "../chat-peer.ts";
 import type { ServerCheck } from "../server-check.ts";
 
 export const check: ServerCheck = {
@@ -8,12 +7,12 @@ export const check: ServerCheck = {
   mend: "When the first character is a brace, the name is from.name of that first message. Refuse the client when it is no message.",
   needs: ["refuses"],
   async run(scene) {
-    const ada = new ChatPeer(scene, await scene.connect(), scene.name("ada"));
+    const ada = await scene.visit(scene.name("ada"));
     ada.say("/time", "?");
     await ada.welcome(["C-32"]);
     await ada.expectText(/^Server time: /);
     for (const first of ['{"x": 1}', ada.write("/time", "?", { name: "a{b" })]) {
-      const eve = new ChatPeer(scene, await scene.connect(), "Eve");
+      const eve = await scene.visit("Eve");
       eve.wire.send(`${first}\n`);
       await eve.expectRefusal(/^⛔ Error: /);
     }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { playCases } from "../play-vectors.ts";
+import { playCases } from "../play-cases.ts";
 import type { ServerCheck } from "../server-check.ts";
 
 const FLOOD = Buffer.alloc(300_000, "x");

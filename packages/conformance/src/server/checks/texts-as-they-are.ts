@@ -1,5 +1,5 @@
 import { assertSame, assertThat } from "../../checks/failure.ts";
-import { playCases } from "../play-vectors.ts";
+import { playCases } from "../play-cases.ts";
 import type { ServerCheck } from "../server-check.ts";
 
 /** Every kind of character that a program could lose on the way: controls, quotes, what looks like a key, a surrogate pair, bidi controls. */

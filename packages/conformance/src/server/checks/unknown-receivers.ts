@@ -1,5 +1,5 @@
 import { cutToBytes } from "@chat/protocol";
-import { playCases } from "../play-vectors.ts";
+import { playCases } from "../play-cases.ts";
 import type { ServerCheck } from "../server-check.ts";
 
 /** Texts in the place of a user: white space, quotes, reserved names, and lengths around 64 bytes with a character that is not cut. */

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import type { ChatMessage } from "@chat/protocol";
 import { assertSame, assertThat } from "../../checks/failure.ts";
 import { bytesOf, readVectors, type VectorBytes } from "../../contract/contract-rules.ts";
-import { playVectors } from "../play-vectors.ts";
+import { playCases } from "../play-cases.ts";
 import type { ServerCheck } from "../server-check.ts";
 
 type Input = VectorBytes & { readonly sender: { readonly name: string }; readonly receiver: string };
@@ -18,8 +18,9 @@ export const check: ServerCheck = {
   stage: "speaks",
   mend: "Write who has sent it and from where as you know it, the registered name of the receiver, and the text as it is.",
   needs: ["every-cut"],
+  usesContractNames: true,
   async run(scene) {
-    await playVectors(scene, readVectors<Input, Expected>("deliver"), async ({ input, expected }) => {
+    await playCases(scene, readVectors<Input, Expected>("deliver"), async ({ input, expected }) => {
       using sender = await scene.joinAs(input.sender.name);
       using receiver = await scene.joinAs(input.receiver);
       sender.wire.send(Buffer.concat([bytesOf(input), Buffer.from("\n")]));

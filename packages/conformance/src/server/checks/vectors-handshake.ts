@@ -1,6 +1,6 @@
 import { bytesOf, readVectors, type VectorBytes } from "../../contract/contract-rules.ts";
-import { ChatPeer } from "../chat-peer.ts";
-import { playVectors } from "../play-vectors.ts";
+import type { ChatPeer } from "../chat-peer.ts";
+import { playCases } from "../play-cases.ts";
 import type { ServerCheck } from "../server-check.ts";
 
 type Input = VectorBytes & { readonly then?: "quiet" | "end" };
@@ -14,13 +14,14 @@ export const check: ServerCheck = {
   rules: ["C-11", "C-30", "C-31", "C-32", "C-40", "C-41", "C-42", "C-43", "C-45"],
   stage: "joins",
   needs: ["refuses"],
+  usesContractNames: true,
   async run(scene) {
     const vectors = readVectors<Input, Expected>("handshake").filter(({ profiles }) => profiles.includes("server"));
-    await playVectors(scene, vectors, async ({ input, expected, rule }) => {
+    await playCases(scene, vectors, async ({ input, expected, rule }) => {
       const bytes = bytesOf(input);
       if (expected.waits || MAY_BE_REFUSED.test(bytes.toString())) return;
       await scene.claim(expected.name ?? "Ada", async () => {
-        using user = new ChatPeer(scene, await scene.connect(), expected.name ?? "");
+        using user = await scene.visit(expected.name ?? "");
         user.wire.send(bytes);
         if (input.then === "end") user.wire.end();
         if (expected.name !== undefined) return void (await user.welcome([rule]));

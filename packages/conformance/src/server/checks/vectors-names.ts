@@ -6,5 +6,6 @@ export const check: ServerCheck = {
   rules: ["C-40", "C-41", "C-42", "C-43", "C-45"],
   stage: "joins",
   needs: ["refuses"],
+  usesContractNames: true,
   run: async (scene) => await playNames(scene, readNameVectors("server")),
 };

@@ -28,6 +28,7 @@ export const check: ServerCheck = {
   rules: ["C-2", "C-3", "C-10", "C-11", "C-12", "C-13", "C-14"],
   stage: "frames",
   needs: ["delivers-in-order", "leaves", "rejects", "unknown-receivers", "texts-as-they-are"],
+  usesContractNames: true,
   async run(scene) {
     const all = [...readVectors<Input, never>("stream"), ...readVectors<Input, never>("hostile"), ...decodeVectors()];
     // A byte order mark is dropped only at the start of a connection, where the name stands.

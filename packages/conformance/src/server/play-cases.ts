@@ -1,31 +1,22 @@
 import { Failure, Failures, NotJudged } from "../checks/failure.ts";
-import type { RuleNumber, Vector } from "../contract/contract-rules.ts";
+import type { RuleNumber } from "../contract/contract-rules.ts";
 import type { ServerScene } from "./server-scene.ts";
 
-/** Time after which no further vector is begun once one has failed, in milliseconds: each that fails may take long. */
+/** Time after which no further example is begun once one has failed, in milliseconds: each that fails may take long. */
 const MAX_PLAY_MS = 20_000;
 
-/**
- * Plays vectors of the contract one after the other under the names that they use, and throws the first failure of each rule.
- *
- * @throws {Failures} all of them
- */
-export async function playVectors<V extends Vector<unknown, unknown>>(
-  scene: ServerScene,
-  vectors: readonly V[],
-  play: (vector: V) => Promise<void>,
-): Promise<void> {
-  await scene.withContractNames(async () => await playCases(scene, vectors, play));
-}
-
-/** An example of a rule. */
+/** An example of a rule, such as a vector of the contract. */
 interface Case {
   readonly rule: RuleNumber;
   readonly id?: string;
   readonly hint?: string;
 }
 
-/** Plays examples of rules one after the other, each on connections of its own, and throws the first failure of each rule. */
+/**
+ * Plays examples of rules one after the other.
+ *
+ * @throws {Failures} the first failure of each rule
+ */
 export async function playCases<C extends Case>(
   scene: ServerScene,
   cases: readonly C[],
