@@ -7,7 +7,6 @@ import {
 } from "@chat/protocol";
 import type { Backplane, ClaimOutcome } from "../backplane/backplane.ts";
 import { writeBan } from "../control/sanction-words.ts";
-import { serverLine, serverLineOverhead } from "../delivery/line.ts";
 import type { User } from "../delivery/user.ts";
 import { AnswerQueue } from "../dispatch/answer-queue.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
@@ -163,9 +162,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.#state = kind === "claimed" ? "online" : "over";
     if (kind !== "claimed") return this.#listener.refused({ text: CLAIM_REFUSALS[kind](), name: user.name });
     if (this.isFramed) this.#outbox.stopPacing();
-    const { names, count } = dispatcher.otherUsers(this);
-    const maxTextBytes = UNFRAMED_MESSAGE_BYTES - 1 - serverLineOverhead(user);
-    this.#outbox.append(serverLine(user, serverTexts.welcome.write(user.name, { names, count, maxTextBytes })), null);
+    this.#outbox.append(dispatcher.welcomeLine(user), null);
     const notice = observer.joined(user, this.#listener);
     if (notice !== null) this.tell(notice);
     if (firstMessage) this.take(firstMessage);

@@ -31,21 +31,30 @@ export class User implements LineParts {
   readonly ip: string;
   /** The folded name: equal for two spellings of the same name [C-44]. */
   readonly key: string;
-  /** @internal */
-  readonly lineStart: string;
-  /** @internal */
-  readonly lineTo: string;
   /**
    * The receiver of this user's messages while it is online on this event loop. Set by the backplane, to spare a search.
    * @internal
    */
   mailbox: DirectReceiver | null = null;
+  // Who neither writes nor is written to needs none of these, and most of a large chat is silent.
+  #lineStart: string | null = null;
+  #lineTo: string | null = null;
 
   constructor(name: string, ip: string) {
     this.name = name;
     this.ip = ip;
     this.key = foldName(name);
-    this.lineStart = startLine(name, ip);
-    this.lineTo = addressLine(name);
+  }
+
+  /** @internal */
+  get lineStart(): string {
+    this.#lineStart ??= startLine(this.name, this.ip);
+    return this.#lineStart;
+  }
+
+  /** @internal */
+  get lineTo(): string {
+    this.#lineTo ??= addressLine(this.name);
+    return this.#lineTo;
   }
 }
