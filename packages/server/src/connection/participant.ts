@@ -20,7 +20,7 @@ import { Counter, type CounterTable } from "./counter-table.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import type { NamedPeer } from "./handshake.ts";
 import type { InboundRate } from "./inbound-rates.ts";
-import type { InboundListener, InboundStream } from "./inbound-stream.ts";
+import type { InboundListener, InboundSource, InboundStream } from "./inbound-stream.ts";
 import { type NoticeListener, type NoticeServices, Notices } from "./notices.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Refusal } from "./refusal.ts";
@@ -48,7 +48,7 @@ export interface ParticipantServices extends NoticeServices {
 }
 
 /** The connection of a participant. */
-export interface ParticipantListener extends UserConnection, MailboxListener {
+export interface ParticipantListener extends UserConnection, MailboxListener, InboundSource {
   /** Its row in the table of counters. */
   readonly counterRow: number;
   /** Ends the connection: the name is not the participant's. */
@@ -74,12 +74,14 @@ const CLAIM_REFUSALS: { readonly [Kind in Exclude<ClaimOutcome["kind"], "claimed
  */
 type State = "claiming" | "online" | "leaving" | "late" | "over";
 
-/** The second stage of a connection: a user of the chat, from the claim of the name to the last answer. */
+/**
+ * The second stage of a connection: a user of the chat, from the claim of the name to the last answer.
+ *
+ * Most users of a large chat write nothing, so the parts that a message needs are made for the first one.
+ */
 export class Participant implements Requester, InboundListener, InFlightListener, NoticeListener {
   readonly kind = "participant";
   readonly user: User;
-  readonly inbound: InboundStream;
-  readonly answers: AnswerQueue;
   readonly mailbox: UserMailbox;
   /** True for a client that has ended its name with a newline. */
   readonly isFramed: boolean;
@@ -89,29 +91,46 @@ export class Participant implements Requester, InboundListener, InFlightListener
   endsBecause: DisconnectReason | null = null;
   #state: State = "claiming";
   #hasInputEnded: boolean;
-  readonly #rejections: RejectionExplainer;
+  /** Position behind the name, in bytes of the stream. */
+  readonly #offset: number;
+  readonly #isEndedBySilence: boolean;
   readonly #outbox: Outbox;
   readonly #listener: ParticipantListener;
   readonly #services: ParticipantServices;
-  readonly #shouts: ShoutTurn;
-  /** Made when there is something to tell: most users never need it. */
+  #inbound: InboundStream | null;
+  #answers: AnswerQueue | null = null;
+  #rejections: RejectionExplainer | null = null;
+  #shouts: ShoutTurn | null = null;
   #notices: Notices | null = null;
 
   constructor(peer: NamedPeer, outbox: Outbox, listener: ParticipantListener, services: ParticipantServices) {
     this.user = peer.user;
-    this.inbound = peer.inbound;
     this.isFramed = peer.isFramed;
     this.#hasInputEnded = peer.hasInputEnded;
-    this.#rejections = new RejectionExplainer(peer.silenceOffset);
+    this.#offset = peer.offset;
+    this.#isEndedBySilence = peer.isEndedBySilence;
     this.#outbox = outbox;
     this.#listener = listener;
     this.#services = services;
-    const lines = new ServerLines(peer.user, peer.isFramed ? MAX_SERVER_MESSAGE_BYTES : UNFRAMED_MESSAGE_BYTES - 1);
-    this.answers = new AnswerQueue(lines, outbox, peer.inbound, this);
-    this.mailbox = new UserMailbox(peer.user, outbox, this.answers, listener);
-    this.#shouts = new ShoutTurn(this, services);
-    this.inbound.listener = this;
+    this.mailbox = new UserMailbox(this, outbox, listener);
+    this.#inbound = peer.inbound;
+    if (peer.inbound) peer.inbound.listener = this;
     if (peer.isFramed) services.counters.add(listener.counterRow, Counter.IsFramed, 1);
+  }
+
+  get inbound(): InboundStream {
+    this.#inbound ??= this.#listener.createInbound(this, this.#offset);
+    return this.#inbound;
+  }
+
+  get answers(): AnswerQueue {
+    this.#answers ??= this.#createAnswers();
+    return this.#answers;
+  }
+
+  /** Bytes held in memory of messages that are incomplete or not taken yet. */
+  get heldBytes(): number {
+    return this.#inbound?.heldBytes ?? 0;
   }
 
   /** True from the welcome on, as long as answers can be written. */
@@ -147,7 +166,9 @@ export class Participant implements Requester, InboundListener, InFlightListener
 
   #claim(peer: NamedPeer): void {
     const { backplane, observer, allowLookAlikes } = this.#services;
-    backplane.claim(this.mailbox, { mustDiffer: !allowLookAlikes }).then(
+    const claim = backplane.claim(this.mailbox, { mustDiffer: !allowLookAlikes });
+    if (!(claim instanceof Promise)) return this.#settleClaim(claim, peer);
+    claim.then(
       (outcome) => this.#settleClaim(outcome, peer),
       (error: unknown) => {
         observer.claimFailed(this.user, error);
@@ -167,7 +188,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     if (notice !== null) this.tell(notice);
     if (firstMessage) this.take(firstMessage);
     if (this.#hasInputEnded) this.inputEnded();
-    else this.inbound.pump();
+    else this.#inbound?.pump();
   }
 
   /** Releases the name: a peer that has shut its side down is no member any more, and still gets its answers [C-35]. */
@@ -179,17 +200,18 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.#services.backplane.release(this.mailbox);
     this.#services.observer.left(this.user, DisconnectReason.Left, this.#listener);
     this.#outbox.stopPacing();
-    this.inbound.end();
+    if (this.#inbound) this.#inbound.end();
+    else this.inputDone();
   }
 
   /** Answers all that is not done yet with an error: the time for the last answers is over. */
   leaveTimedOut(): void {
     this.#state = "late";
-    this.#shouts.withdraw();
+    this.#shouts?.withdraw();
     this.isHeld = false;
     this.#listener.linger();
     this.answers.fillAll(serverTexts.error.write("The server could not answer this in time."));
-    this.inbound.waiveRates();
+    this.#inbound?.waiveRates();
     this.#endIfAnswered();
   }
 
@@ -198,10 +220,10 @@ export class Participant implements Requester, InboundListener, InFlightListener
     const { backplane, leaving, observer } = this.#services;
     const state = this.#state;
     this.#state = "over";
-    this.answers.close();
-    this.#shouts.withdraw();
+    this.#answers?.close();
+    this.#shouts?.withdraw();
     this.#notices?.stop();
-    this.inbound.stop();
+    this.#inbound?.stop();
     leaving.delete(this);
     if (state === "claiming" || state === "online") backplane.release(this.mailbox);
     if (state === "online") observer.left(this.user, reason, this.#listener);
@@ -209,8 +231,8 @@ export class Participant implements Requester, InboundListener, InFlightListener
 
   /** True when the next message can be taken: one that can't be answered is not read [C-69]. */
   get canTake(): boolean {
-    if (!this.isAnswering || this.isHeld || this.#shouts.isInProgress) return false;
-    return this.endsBecause === null && this.answers.length < MAX_WAITING_ANSWERS;
+    if (!this.isAnswering || this.isHeld || this.#isShouting) return false;
+    return this.endsBecause === null && this.#waitingAnswers < MAX_WAITING_ANSWERS;
   }
 
   take(item: ReaderItem): void {
@@ -220,6 +242,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
       this.#services.observer.received(this.user, item);
       return this.#services.dispatcher.dispatch(this, item);
     }
+    this.#rejections ??= new RejectionExplainer(this.#isEndedBySilence ? this.#offset : null);
     const { text, trouble } = this.#rejections.explain(item, this.inbound.rejectedBytes);
     this.refuse(text, trouble);
     if (item.isFatal) this.#endWhenAnswered(DisconnectReason.BrokenInput);
@@ -254,7 +277,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
    * it, or when too much waits for the user already: others may cause notices, so they must not fill the memory.
    */
   tell(text: string): boolean {
-    if (!this.canBeTold || this.answers.length >= MAX_WAITING_ANSWERS) return false;
+    if (!this.canBeTold || this.#waitingAnswers >= MAX_WAITING_ANSWERS) return false;
     const hasRoom = this.#outbox.queuedBytes === 0 || this.#outbox.hasRoom(asciiJsonBytes(text) + LINE_OVERHEAD_BYTES);
     return hasRoom && this.#getNotices().tell(text);
   }
@@ -265,7 +288,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   get isAwaitingAnswer(): boolean {
-    return this.answers.length > 0 || this.isHeld || this.#shouts.isInProgress;
+    return this.#waitingAnswers > 0 || this.isHeld || this.#isShouting;
   }
 
   writeNotice(text: string): void {
@@ -284,19 +307,40 @@ export class Participant implements Requester, InboundListener, InFlightListener
 
   broadcast(text: string): Promise<number> {
     // An endpoint may shout late, for a user who is gone and whose name another user has by now.
-    return this.isAnswering ? this.#shouts.shout(text) : Promise.resolve(0);
+    return this.isAnswering ? this.#getShouts().shout(text) : Promise.resolve(0);
   }
 
   notify(name: string, text: string): Promise<boolean> {
-    return this.isAnswering ? this.#shouts.notify(name, text) : Promise.resolve(false);
+    return this.isAnswering ? this.#getShouts().notify(name, text) : Promise.resolve(false);
   }
 
   /** Goes on with answers, and with messages, that waited for an answer or for room in the outbox. */
   advance(): void {
     if (!this.isAnswering) return;
-    if (this.answers.length > 0) this.answers.drain();
-    if (this.inbound.isBlocked) this.inbound.pump();
+    if (this.#waitingAnswers > 0) this.answers.drain();
+    if (this.#inbound?.isBlocked) this.#inbound.pump();
     this.#endIfAnswered();
+  }
+
+  get #waitingAnswers(): number {
+    return this.#answers?.length ?? 0;
+  }
+
+  get #isShouting(): boolean {
+    return this.#shouts?.isInProgress ?? false;
+  }
+
+  #createAnswers(): AnswerQueue {
+    const lines = new ServerLines(this.user, this.isFramed ? MAX_SERVER_MESSAGE_BYTES : UNFRAMED_MESSAGE_BYTES - 1);
+    const answers = new AnswerQueue(lines, this.#outbox, this.inbound, this);
+    // A message may end its own sender's connection before it is answered.
+    if (this.#state === "over") answers.close();
+    return answers;
+  }
+
+  #getShouts(): ShoutTurn {
+    this.#shouts ??= new ShoutTurn(this, this.#services);
+    return this.#shouts;
   }
 
   #getNotices(): Notices {
@@ -310,7 +354,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   #endIfAnswered(): void {
-    if (this.endsBecause !== null && this.answers.length === 0) this.#listener.close(this.endsBecause);
+    if (this.endsBecause !== null && this.#waitingAnswers === 0) this.#listener.close(this.endsBecause);
   }
 }
 

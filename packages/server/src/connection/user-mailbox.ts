@@ -21,23 +21,32 @@ const TOO_SLOW = "you read more slowly than messages came, and too many of them 
 
 const NAME_LOST = "your name was given to somebody else while this server was cut off";
 
+/** The user's own side. */
+export interface MailboxOwner {
+  readonly user: User;
+  /** True as long as answers to the user's messages can be written. */
+  readonly isAnswering: boolean;
+  readonly answers: Pick<AnswerQueue, "expectReceipt">;
+}
+
 /** Takes what others send to a user, and what becomes of the user's own messages to others. */
 export class UserMailbox implements Mailbox {
-  readonly user: User;
+  readonly #owner: MailboxOwner;
   readonly #outbox: Pick<Outbox, "hasRoom" | "append" | "appendShared">;
-  readonly #answers: Pick<AnswerQueue, "isClosed" | "expectReceipt">;
   readonly #listener: MailboxListener;
 
   constructor(
-    user: User,
+    owner: MailboxOwner,
     outbox: Pick<Outbox, "hasRoom" | "append" | "appendShared">,
-    answers: Pick<AnswerQueue, "isClosed" | "expectReceipt">,
     listener: MailboxListener,
   ) {
-    this.user = user;
+    this.#owner = owner;
     this.#outbox = outbox;
-    this.#answers = answers;
     this.#listener = listener;
+  }
+
+  get user(): User {
+    return this.#owner.user;
   }
 
   deliver(line: string, sender: Sender): boolean {
@@ -58,12 +67,12 @@ export class UserMailbox implements Mailbox {
   }
 
   undeliverable(receiverName: string, count: number): void {
-    if (this.#answers.isClosed) return;
+    if (!this.#owner.isAnswering) return;
     this.#outbox.append(serverLine(this.user, serverTexts.mayNotHaveArrived.write(count, receiverName)), null);
   }
 
   expectReceipt(link: object): DeliveryReceipt {
-    return this.#answers.expectReceipt(link);
+    return this.#owner.answers.expectReceipt(link);
   }
 
   loseName(): void {

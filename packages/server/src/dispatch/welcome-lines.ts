@@ -14,9 +14,9 @@ const MAX_KEPT = 64;
 interface Welcome {
   /** The users whom it names, and the one behind them: as long as they are the first, nobody else is named. */
   readonly head: readonly User[];
-  /** The line, cut where the newcomer's name stands, up to the number of those whom it does not name. */
+  /** The line before, between and behind the two places of the newcomer's name, up to the number of those who are not named. */
   readonly parts: readonly string[];
-  /** The line behind that number; `null` when it names all. */
+  /** The line behind that number; `null` when all are named. */
   readonly end: string | null;
 }
 
@@ -43,8 +43,10 @@ export class WelcomeLines {
       if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
       if (count - welcome.head.length > MIN_UNNAMED) this.#kept.set(key, welcome);
     }
-    const { head, parts, end } = welcome;
-    return end === null ? parts.join(name) : `${parts.join(name)}${count - head.length + 1}${end}`;
+    const { head, end } = welcome;
+    const [before, between, behind] = welcome.parts;
+    const named = `${before}${name}${between}${name}${behind}`;
+    return end === null ? named : `${named}${count - head.length + 1}${end}`;
   }
 
   #isRight({ head }: Welcome, newcomer: User): boolean {
@@ -65,7 +67,8 @@ export class WelcomeLines {
     const read: User[] = [];
     const text = serverTexts.welcome.write(standIn, { names: this.#namesBut(newcomer, read), count, maxTextBytes });
     const { names, complete } = serverTexts.welcome.read(text)?.others ?? NOBODY;
-    const line = serverLine(to, text);
+    // Written and read, it takes a byte for each character: out of a text with an ellipsis come strings of two.
+    const line = Buffer.from(serverLine(to, text), "latin1").toString("latin1");
     if (complete) return { head: read, parts: line.split(standIn), end: null };
     const number = `${count - names.length}`;
     const at = line.lastIndexOf(number);
