@@ -21,8 +21,8 @@ const TOO_SLOW = "you read more slowly than messages came, and too many of them 
 
 const NAME_LOST = "your name was given to somebody else while this server was cut off";
 
-/** The user's own side. */
-export interface MailboxOwner {
+/** The user as the sender of messages. */
+export interface AnsweredUser {
   readonly user: User;
   /** True as long as answers to the user's messages can be written. */
   readonly isAnswering: boolean;
@@ -31,22 +31,22 @@ export interface MailboxOwner {
 
 /** Takes what others send to a user, and what becomes of the user's own messages to others. */
 export class UserMailbox implements Mailbox {
-  readonly #owner: MailboxOwner;
+  readonly #answered: AnsweredUser;
   readonly #outbox: Pick<Outbox, "hasRoom" | "append" | "appendShared">;
   readonly #listener: MailboxListener;
 
   constructor(
-    owner: MailboxOwner,
+    answered: AnsweredUser,
     outbox: Pick<Outbox, "hasRoom" | "append" | "appendShared">,
     listener: MailboxListener,
   ) {
-    this.#owner = owner;
+    this.#answered = answered;
     this.#outbox = outbox;
     this.#listener = listener;
   }
 
   get user(): User {
-    return this.#owner.user;
+    return this.#answered.user;
   }
 
   deliver(line: string, sender: Sender): boolean {
@@ -67,12 +67,12 @@ export class UserMailbox implements Mailbox {
   }
 
   undeliverable(receiverName: string, count: number): void {
-    if (!this.#owner.isAnswering) return;
+    if (!this.#answered.isAnswering) return;
     this.#outbox.append(serverLine(this.user, serverTexts.mayNotHaveArrived.write(count, receiverName)), null);
   }
 
   expectReceipt(link: object): DeliveryReceipt {
-    return this.#owner.answers.expectReceipt(link);
+    return this.#answered.answers.expectReceipt(link);
   }
 
   loseName(): void {
