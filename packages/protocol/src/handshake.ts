@@ -57,8 +57,7 @@ export class HandshakeReader {
     }
 
     // A first line that is blank ends here as well, as the empty name that it is.
-    const ends = [bytes.indexOf(LINE_FEED), bytes.indexOf(OPENING_BRACE)].filter((at) => at >= 0);
-    const end = ends.length === 0 ? -1 : Math.min(...ends);
+    const end = findFirst(bytes, LINE_FEED, OPENING_BRACE);
     if ((end === -1 ? bytes.length : end) > this.#maxBytes) return this.#refuseLength();
     if (end === -1) return null;
     const endedByNewline = bytes[end] === LINE_FEED;
@@ -89,7 +88,9 @@ export function encodeHandshake(name: string): Uint8Array {
 }
 
 const LINE_FEED = 0x0a;
+const SPACE = 0x20;
 const OPENING_BRACE = 0x7b;
+const FIRST_NON_ASCII = 0x80;
 const BYTE_ORDER_MARK = 0xfeff;
 
 const utf8Decoder = new TextDecoder("utf-8", { fatal: true });
@@ -112,8 +113,22 @@ function refuse(problem: HandshakeProblem): Handshake {
   return { kind: "refused", problem };
 }
 
+interface BlankStart {
+  readonly bytes: number;
+  readonly isWholeInput: boolean;
+}
+
+const NO_BLANK: BlankStart = { bytes: 0, isWholeInput: false };
+
+function findFirst(bytes: Uint8Array, one: number, other: number): number {
+  const [first, second] = [bytes.indexOf(one), bytes.indexOf(other)];
+  return first === -1 || second === -1 ? Math.max(first, second) : Math.min(first, second);
+}
+
 /** Measures the byte order mark and white space at the start. A character that is not complete yet may still be white space. */
-function measureBlankStart(bytes: Uint8Array): { bytes: number; isWholeInput: boolean } {
+function measureBlankStart(bytes: Uint8Array): BlankStart {
+  const [first = 0] = bytes;
+  if (first > SPACE && first < FIRST_NON_ASCII) return NO_BLANK;
   const utf8 = new Utf8Decoder();
   let end = 0;
   for (let at = 0; at < bytes.length; at++) {

@@ -42,7 +42,8 @@ export class FirstBytes {
 
   push(chunk: Uint8Array): void {
     this.#length += chunk.length;
-    this.#head = Buffer.concat([this.#head, chunk.subarray(0, MAX_STRANGER_BYTES - this.#head.length)]);
+    const head = chunk.subarray(0, MAX_STRANGER_BYTES - this.#head.length);
+    this.#head = this.#head.length === 0 ? new Uint8Array(head) : Buffer.concat([this.#head, head]);
     if (this.#handshake) this.#later.push(new Uint8Array(chunk));
     else this.#handshake = this.#reader.push(chunk);
     // Each judgement takes all bytes so far: one for every byte would take quadratic time.

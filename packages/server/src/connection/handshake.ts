@@ -120,6 +120,10 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
     return this.#inbound?.heldBytes ?? this.#heldBytes;
   }
 
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** True when the client has sent nothing yet. */
   get isUntouched(): boolean {
     return this.#isSilent && !this.#awaitsProxy;
