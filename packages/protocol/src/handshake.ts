@@ -1,7 +1,8 @@
 import { concatBytes, NO_BYTES } from "./byte-buffer.ts";
 import { InvalidUsernameError } from "./errors.ts";
-import { MAX_HANDSHAKE_BYTES } from "./limits.ts";
-import { findUsernameProblem, type UsernameProblem } from "./username.ts";
+import { readAscii } from "./fast-path.ts";
+import { MAX_HANDSHAKE_BYTES, MAX_NAME_BYTES } from "./limits.ts";
+import { findUsernameProblem, isPlainName, type UsernameProblem } from "./username.ts";
 import { findInvalidUtf8, UTF8_PENDING, Utf8Decoder } from "./utf8-decoder.ts";
 import { isWhiteSpace, trimWhiteSpace } from "./white-space.ts";
 
@@ -47,6 +48,10 @@ export class HandshakeReader {
 
   /** Takes bytes; returns the outcome once they decide it, else `null`. Bytes that follow the name are in its `rest`. */
   push(chunk: Uint8Array): Handshake | null {
+    if (this.#bytes.length === 0 && chunk.length <= this.#maxBytes) {
+      const plain = readPlainName(chunk);
+      if (plain) return plain;
+    }
     this.#bytes = concatBytes(this.#bytes, chunk);
     const bytes = this.#bytes;
     const blank = measureBlankStart(bytes);
@@ -94,6 +99,16 @@ const FIRST_NON_ASCII = 0x80;
 const BYTE_ORDER_MARK = 0xfeff;
 
 const utf8Decoder = new TextDecoder("utf-8", { fatal: true });
+
+/** Reads the line that nearly everybody begins with: a plain name and a newline, with nothing behind it. */
+function readPlainName(chunk: Uint8Array): Handshake | null {
+  const end = chunk.length - 1;
+  if (end > MAX_NAME_BYTES || chunk[end] !== LINE_FEED) return null;
+  const name = readAscii(chunk, 0, end);
+  if (!isPlainName(name)) return null;
+  const problem = findUsernameProblem(name);
+  return problem ? refuse(problem) : { kind: "name", name, endedByNewline: true, rest: NO_BYTES, offset: chunk.length };
+}
 
 function toHandshake(name: Uint8Array, endedByNewline: boolean, bytes: Uint8Array, offset: number): Handshake {
   let text: string;

@@ -64,7 +64,7 @@ export const ALLOWED_SCRIPTS = [
  */
 export function findUsernameProblem(name: string): UsernameProblem | null {
   // Most names are this plain, and pass every other check: a join costs a twentieth less for it.
-  if (PLAIN_NAME.test(name)) return findReservedProblem(name);
+  if (isPlainName(name)) return findReservedProblem(name);
   return (
     findLengthProblem(name) ??
     findSpaceProblem(name) ??
@@ -77,6 +77,11 @@ export function findUsernameProblem(name: string): UsernameProblem | null {
 
 /** Latin letters, digits and a few marks between them: no script to tell apart, nothing that could be forbidden. */
 const PLAIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
+
+/** Checks whether a name is so plain that only a reserved name can forbid it. */
+export function isPlainName(name: string): boolean {
+  return PLAIN_NAME.test(name);
+}
 
 /** Checks whether two names are the same name, so that only one of them can be online [C-44]. */
 export function isSameName(a: string, b: string): boolean {

@@ -10,6 +10,9 @@ const STAND_IN = "\x7f";
 /** Most welcomes that are kept: there is another one for each length of a name. */
 const MAX_KEPT = 64;
 
+/** More digits than any number of users has. */
+const MAX_DIGITS = 16;
+
 /** A welcome without what differs between newcomers with names of one length. */
 interface Welcome {
   /** The users whom it names, and the one behind them: as long as they are the first, nobody else is named. */
@@ -27,7 +30,7 @@ interface Welcome {
 export class WelcomeLines {
   readonly #view: UserView;
   /** By the lengths of the newcomer's name and of the number of others, which decide how many are named. */
-  readonly #kept = new Map<string, Welcome>();
+  readonly #kept = new Map<number, Welcome>();
 
   constructor(view: UserView) {
     this.#view = view;
@@ -36,7 +39,7 @@ export class WelcomeLines {
   /** Writes the line to a user who has just come online, beside `count` others. */
   write(newcomer: User, count: number): string {
     const name = asciiJson(newcomer.name).slice(1, -1);
-    const key = `${name.length} ${`${count}`.length}`;
+    const key = name.length * MAX_DIGITS + `${count}`.length;
     let welcome = this.#kept.get(key);
     if (!welcome || !this.#isRight(welcome, newcomer)) {
       welcome = this.#make(name.length, newcomer, count);

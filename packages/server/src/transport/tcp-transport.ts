@@ -59,6 +59,7 @@ export class TcpTransport implements Transport {
   }
 
   end(): void {
+    if (!this.#socket.writableEnded) this.#socket.on("finish", tellOutputEnded);
     this.#socket.end();
   }
 
@@ -80,12 +81,13 @@ export function receiveRead(this: Socket, bytes: Uint8Array): void {
   (this as OpenSocket)[listenerOf].receive(bytes);
 }
 
+function tellOutputEnded(this: Socket): void {
+  (this as OpenSocket)[listenerOf].outputEnded();
+}
+
 const HANDLERS = Object.entries({
   end(this: OpenSocket): void {
     this[listenerOf].inputEnded();
-  },
-  finish(this: OpenSocket): void {
-    this[listenerOf].outputEnded();
   },
   // The error of a read comes in the turn that made the read, `close` after everything else of that turn: until then, a user
   // who was reset would keep the name from one who comes back [C-46].
