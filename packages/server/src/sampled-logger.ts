@@ -115,7 +115,7 @@ export class SampledLogger implements Logger {
   #findKind(level: LogLevel, fields: Fields): Kind {
     const { event = "" } = fields;
     let key = `${level}|${event}`;
-    for (const name of KIND_FIELDS) key += `|${describeShape(fields[name])}`;
+    for (const name of KIND_FIELDS) if (fields[name] !== undefined) key += `|${name}=${describeShape(fields[name])}`;
     return this.#kinds.get(key) ?? this.#addKind(key, level, event);
   }
 

@@ -62,12 +62,6 @@ export function findAllowance(taken: number, limits: ServerLimits): NamelessAllo
   };
 }
 
-/** A connection that has just come. */
-interface Newcomer {
-  readonly connection: NamelessConnection;
-  readonly since: number;
-}
-
 interface Entry {
   readonly network: string;
   readonly since: number;
@@ -84,8 +78,9 @@ export class NamelessConnections {
   readonly #entries = new Map<NamelessConnection, Entry>();
   readonly #networks = new Map<string, Set<NamelessConnection>>();
   readonly #checks = new DeadlineQueue<this>(CHECK_EVERY_MS, () => afterNextPoll(() => this.#check()));
-  #newcomers: Newcomer[] = [];
-  /** The number of newcomers that came before the last poll, which has read their sockets. */
+  /** Those that have just come, and when. */
+  #newcomers: [NamelessConnection, number][] = [];
+  /** The number of them that came before the last poll, which has read their sockets. */
   #readNewcomers = 0;
 
   /** @param countTaken - returns the number of places of the server that are taken */
@@ -96,8 +91,7 @@ export class NamelessConnections {
 
   add(connection: NamelessConnection): void {
     if (this.#limits.maxNamelessPerAddress === 0) return;
-    const count = this.#newcomers.push({ connection, since: performance.now() });
-    if (count === 1) setImmediate(this.#countNewcomers);
+    if (this.#newcomers.push([connection, performance.now()]) === 1) afterNextPoll(this.#countNewcomers);
   }
 
   /** Removes a connection that has sent its name, or is gone. */
@@ -150,7 +144,7 @@ export class NamelessConnections {
 
   #countNewcomers = (): void => {
     const read = this.#newcomers.splice(0, this.#readNewcomers);
-    for (const { connection, since } of read) if (!connection.isOver) this.#insert(connection, since);
+    for (const [connection, since] of read) if (!connection.isOver) this.#insert(connection, since);
     this.#readNewcomers = this.#newcomers.length;
     if (this.#readNewcomers > 0) afterNextPoll(this.#countNewcomers);
   };

@@ -4,6 +4,7 @@ import type { DeliveryReceipt } from "../delivery/delivery-outcome.ts";
 import { type SharedLine, serverLine } from "../delivery/line.ts";
 import type { Sender, User } from "../delivery/user.ts";
 import type { AnswerQueue } from "../dispatch/answer-queue.ts";
+import type { Requester } from "../dispatch/requester.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import type { Outbox } from "./outbox.ts";
 
@@ -22,10 +23,7 @@ const TOO_SLOW = "you read more slowly than messages came, and too many of them 
 const NAME_LOST = "your name was given to somebody else while this server was cut off";
 
 /** The user as the sender of messages. */
-export interface AnsweredUser {
-  readonly user: User;
-  /** True as long as answers to the user's messages can be written. */
-  readonly isAnswering: boolean;
+interface AnsweredUser extends Pick<Requester, "user" | "isAnswering"> {
   readonly answers: Pick<AnswerQueue, "expectReceipt">;
 }
 

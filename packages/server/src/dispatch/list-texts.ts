@@ -10,7 +10,7 @@ const MAX_CACHED_TEXTS = 256;
  * With more users than this who find no room in a list, it is the same list without one of them: a name takes at least three
  * bytes with its comma, and a name less makes room for at most 400 bytes, the longest name in escapes.
  */
-export const MIN_UNNAMED = 150;
+const MIN_UNNAMED = 150;
 
 /** A list in the cache. One for all users has the set of those it names: it is right for every other user. */
 interface CachedText {

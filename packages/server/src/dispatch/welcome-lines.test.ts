@@ -39,7 +39,7 @@ it.each([
 it("names others when one whom it names goes, or the first for whom it has no room", async () => {
   const room = new Room();
   const users: RecordingMailbox[] = [];
-  for (let index = 0; index < 500; index++) users.push(await room.join(`${index}-${"x".repeat((index % 4) * 8)}`));
+  for (let index = 0; index < 700; index++) users.push(await room.join(`${index}-${"x".repeat((index % 4) * 8)}`));
   for (let index = 120; index >= 0; index--) {
     room.leave(users[index] as RecordingMailbox);
     await room.join(`next-${index}`);
