@@ -278,12 +278,6 @@ export class Outbox {
     else this.#batches.push(batch);
   }
 
-  #takeBatch(): Batch {
-    const batch = this.#batches.shift() as Batch;
-    if (this.#batches.length === 0) this.#batches = NO_BATCHES;
-    return batch;
-  }
-
   #queueForShouts(): void {
     if (this.#isQueued || this.#isQueuedForShouts) return;
     this.#isQueuedForShouts = true;
@@ -302,7 +296,8 @@ export class Outbox {
     while (this.#inFlight === null && this.#batches.length > 0 && transport.isWritable) {
       if (this.#gap && !this.#gap.isOver(this.#batches.length)) return this.#services.pacer.add(this);
       if (bytes >= maxBytes) return this.#queue();
-      const batch = this.#takeBatch();
+      const batch = this.#batches.shift() as Batch;
+      if (this.#batches.length === 0) this.#batches = NO_BATCHES;
       this.#inFlight = batch;
       this.#isInsideLine = batch.endsInside;
       this.#waitingBytes -= batch.text.length;

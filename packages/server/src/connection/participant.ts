@@ -13,17 +13,17 @@ import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { InFlightListener } from "../dispatch/in-flight-answers.ts";
 import type { LastReceiver, Requester } from "../dispatch/requester.ts";
 import type { Trouble } from "../dispatch/trouble.ts";
-import { LEAVE_TIMEOUT_MS, MAX_WAITING_ANSWERS } from "../limits.ts";
-import { LOOKS_LIKE_ANOTHER } from "../names/name-policy.ts";
+import { MAX_WAITING_ANSWERS } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { Counter, type CounterTable } from "./counter-table.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import type { NamedPeer } from "./handshake.ts";
 import type { InboundRate } from "./inbound-rates.ts";
 import type { InboundListener, InboundSource, InboundStream } from "./inbound-stream.ts";
+import { TOO_LATE } from "./notice-texts.ts";
 import { type NoticeListener, type NoticeServices, Notices } from "./notices.ts";
 import type { Outbox } from "./outbox.ts";
-import type { Refusal } from "./refusal.ts";
+import { type Refusal, refuseClaim } from "./refusal.ts";
 import { RejectionExplainer } from "./rejection-explainer.ts";
 import { ServerLines } from "./server-lines.ts";
 import type { ShoutBudget } from "./shout-budget.ts";
@@ -59,12 +59,6 @@ export interface ParticipantListener extends UserConnection, MailboxListener, In
   linger(): void;
 }
 
-const CLAIM_REFUSALS: { readonly [Kind in Exclude<ClaimOutcome["kind"], "claimed">]: () => string } = {
-  taken: () => serverTexts.usernameTaken.write(),
-  "look-alike": () => serverTexts.error.write(LOOKS_LIKE_ANOTHER),
-  unavailable: () => serverTexts.namesUnavailable.write(),
-};
-
 /**
  * - `claiming`: the backplane was asked for its name;
  * - `online`: a user whom others can write to;
@@ -75,9 +69,8 @@ const CLAIM_REFUSALS: { readonly [Kind in Exclude<ClaimOutcome["kind"], "claimed
 type State = "claiming" | "online" | "leaving" | "late" | "over";
 
 /**
- * The second stage of a connection: a user of the chat, from the claim of the name to the last answer.
- *
- * Most users of a large chat write nothing, so the parts that a message needs are made for the first one.
+ * The second stage of a connection: a user of the chat, from the claim of the name to the last answer. Most users of a large
+ * chat write nothing, so the parts that a message needs are made for the first one.
  */
 export class Participant implements Requester, InboundListener, InFlightListener, NoticeListener {
   readonly kind = "participant";
@@ -91,7 +84,6 @@ export class Participant implements Requester, InboundListener, InFlightListener
   endsBecause: DisconnectReason | null = null;
   #state: State = "claiming";
   #hasInputEnded: boolean;
-  /** Position behind the name, in bytes of the stream. */
   readonly #offset: number;
   readonly #isEndedBySilence: boolean;
   readonly #outbox: Outbox;
@@ -124,7 +116,11 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   get answers(): AnswerQueue {
-    this.#answers ??= this.#createAnswers();
+    if (this.#answers) return this.#answers;
+    const lines = new ServerLines(this.user, this.isFramed ? MAX_SERVER_MESSAGE_BYTES : UNFRAMED_MESSAGE_BYTES - 1);
+    this.#answers = new AnswerQueue(lines, this.#outbox, this.inbound, this);
+    // A message may end its own sender's connection before it is answered.
+    if (this.#state === "over") this.#answers.close();
     return this.#answers;
   }
 
@@ -142,26 +138,26 @@ export class Participant implements Requester, InboundListener, InFlightListener
   claim(peer: NamedPeer): void {
     const { backplane, admit } = this.#services;
     const ban = backplane.control.sanctions.banOfName(this.user.key);
-    if (ban) {
-      this.#state = "over";
-      return this.#listener.refused({ text: serverTexts.removedByOperator.write(writeBan(ban)), name: this.user.name });
-    }
-    if (admit === null) this.#claim(peer);
-    else {
+    if (ban) this.#keepOut(serverTexts.removedByOperator.write(writeBan(ban)));
+    else if (admit === null) this.#claim(peer);
+    else
       admit(this.user).then(
         (refusal) => this.#admitted(refusal, peer),
         // Whoever can make a module fail must not come in by that.
         () => this.#settleClaim({ kind: "unavailable" }, peer),
       );
-    }
   }
 
   /** A ban that was imposed meanwhile has ended the connection. */
   #admitted(refusal: string | null, peer: NamedPeer): void {
     if (this.#state === "over") return;
-    if (refusal === null) return this.#claim(peer);
+    if (refusal === null) this.#claim(peer);
+    else this.#keepOut(serverTexts.error.write(refusal));
+  }
+
+  #keepOut(text: string): void {
     this.#state = "over";
-    this.#listener.refused({ text: serverTexts.error.write(refusal), name: this.user.name });
+    this.#listener.refused({ text, name: this.user.name });
   }
 
   #claim(peer: NamedPeer): void {
@@ -181,7 +177,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     const { backplane, dispatcher, observer } = this.#services;
     if (this.#state === "over") return backplane.release(this.mailbox);
     this.#state = kind === "claimed" ? "online" : "over";
-    if (kind !== "claimed") return this.#listener.refused({ text: CLAIM_REFUSALS[kind](), name: user.name });
+    if (kind !== "claimed") return this.#listener.refused(refuseClaim(kind, user.name));
     if (this.isFramed) this.#outbox.stopPacing();
     this.#outbox.append(dispatcher.welcomeLine(user), null);
     const notice = observer.joined(user, this.#listener);
@@ -330,14 +326,6 @@ export class Participant implements Requester, InboundListener, InFlightListener
     return this.#shouts?.isInProgress ?? false;
   }
 
-  #createAnswers(): AnswerQueue {
-    const lines = new ServerLines(this.user, this.isFramed ? MAX_SERVER_MESSAGE_BYTES : UNFRAMED_MESSAGE_BYTES - 1);
-    const answers = new AnswerQueue(lines, this.#outbox, this.inbound, this);
-    // A message may end its own sender's connection before it is answered.
-    if (this.#state === "over") answers.close();
-    return answers;
-  }
-
   #getShouts(): ShoutTurn {
     this.#shouts ??= new ShoutTurn(this, this.#services);
     return this.#shouts;
@@ -360,7 +348,3 @@ export class Participant implements Requester, InboundListener, InFlightListener
 
 /** More than the bytes of a line besides its text. */
 const LINE_OVERHEAD_BYTES = 1_024;
-
-const TOO_LATE = serverTexts.error.write(
-  `This came too late to be done within ${LEAVE_TIMEOUT_MS / 1000} s after you left. Send it again.`,
-);

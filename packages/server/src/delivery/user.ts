@@ -23,7 +23,7 @@ export interface DirectReceiver {
   tell(text: string): boolean;
 }
 
-/** A user online. The parts of its lines are computed once, so a message's line is three strings put together. */
+/** A user online. */
 export class User implements LineParts {
   /** The username, as the user spelled it. */
   readonly name: string;
@@ -36,8 +36,7 @@ export class User implements LineParts {
    * @internal
    */
   mailbox: DirectReceiver | null = null;
-  // Who neither writes nor is written to needs none of these, and most of a large chat is silent.
-  #lineStart: string | null = null;
+  // Made for the first line: most of a large chat is silent.
   #lineTo: string | null = null;
 
   constructor(name: string, ip: string) {
@@ -48,8 +47,7 @@ export class User implements LineParts {
 
   /** @internal */
   get lineStart(): string {
-    this.#lineStart ??= startLine(this.name, this.ip);
-    return this.#lineStart;
+    return startLine(this.name, this.ip);
   }
 
   /** @internal */
