@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InvalidUsernameError } from "./errors.ts";
-import { encodeHandshake, HandshakeReader } from "./handshake.ts";
+import { encodeHandshake, type Handshake, HandshakeReader } from "./handshake.ts";
 
 const encoder = new TextEncoder();
 
@@ -58,4 +58,34 @@ describe("encodeHandshake", () => {
     expect(() => encodeHandshake("/list")).toThrow(InvalidUsernameError);
     expect(() => encodeHandshake("Ada\nBob")).toThrow(InvalidUsernameError);
   });
+});
+
+it.each([
+  ...[
+    "Ada",
+    "a",
+    "0",
+    "a.b_c-d",
+    "a".repeat(32),
+    "a".repeat(33),
+    "a".repeat(64),
+    "a".repeat(65),
+    "-a",
+    "/a",
+    "",
+    " a",
+    "a b",
+  ],
+  ...["SERVER", "guest", "Everyone", "everyone1", "a\r", "é", "\u{1F642}", "a\u0085", "a{"],
+])("reads the line %j as one chunk as it does byte by byte", (name) => {
+  for (const maxBytes of [1, 32, 1_024]) {
+    const bytes = encoder.encode(`${name}\n`);
+    const slow = new HandshakeReader(maxBytes);
+    let expected: Handshake | null = null;
+    for (const byte of bytes) expected ??= slow.push(Uint8Array.of(byte));
+    const whole = new HandshakeReader(maxBytes).push(bytes);
+    // Bytes behind the end of the name are in the rest of the one, and have not come to the other.
+    const [one, other] = [whole, expected].map((outcome) => outcome && { ...outcome, rest: null });
+    expect(one).toEqual(other);
+  }
 });

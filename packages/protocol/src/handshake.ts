@@ -1,7 +1,8 @@
 import { concatBytes, NO_BYTES } from "./byte-buffer.ts";
 import { InvalidUsernameError } from "./errors.ts";
-import { MAX_HANDSHAKE_BYTES } from "./limits.ts";
-import { findUsernameProblem, type UsernameProblem } from "./username.ts";
+import { readAscii } from "./fast-path.ts";
+import { MAX_HANDSHAKE_BYTES, MAX_NAME_BYTES } from "./limits.ts";
+import { findUsernameProblem, isPlainName, type UsernameProblem } from "./username.ts";
 import { findInvalidUtf8, UTF8_PENDING, Utf8Decoder } from "./utf8-decoder.ts";
 import { isWhiteSpace, trimWhiteSpace } from "./white-space.ts";
 
@@ -47,6 +48,10 @@ export class HandshakeReader {
 
   /** Takes bytes; returns the outcome once they decide it, else `null`. Bytes that follow the name are in its `rest`. */
   push(chunk: Uint8Array): Handshake | null {
+    if (this.#bytes.length === 0 && chunk.length <= this.#maxBytes) {
+      const plain = readPlainName(chunk);
+      if (plain) return plain;
+    }
     this.#bytes = concatBytes(this.#bytes, chunk);
     const bytes = this.#bytes;
     const blank = measureBlankStart(bytes);
@@ -57,8 +62,7 @@ export class HandshakeReader {
     }
 
     // A first line that is blank ends here as well, as the empty name that it is.
-    const ends = [bytes.indexOf(LINE_FEED), bytes.indexOf(OPENING_BRACE)].filter((at) => at >= 0);
-    const end = ends.length === 0 ? -1 : Math.min(...ends);
+    const end = findFirst(bytes, LINE_FEED, OPENING_BRACE);
     if ((end === -1 ? bytes.length : end) > this.#maxBytes) return this.#refuseLength();
     if (end === -1) return null;
     const endedByNewline = bytes[end] === LINE_FEED;
@@ -89,10 +93,22 @@ export function encodeHandshake(name: string): Uint8Array {
 }
 
 const LINE_FEED = 0x0a;
+const SPACE = 0x20;
 const OPENING_BRACE = 0x7b;
+const FIRST_NON_ASCII = 0x80;
 const BYTE_ORDER_MARK = 0xfeff;
 
 const utf8Decoder = new TextDecoder("utf-8", { fatal: true });
+
+/** Reads the line that nearly everybody begins with: a plain name and a newline, with nothing behind it. */
+function readPlainName(chunk: Uint8Array): Handshake | null {
+  const end = chunk.length - 1;
+  if (end > MAX_NAME_BYTES || chunk[end] !== LINE_FEED) return null;
+  const name = readAscii(chunk, 0, end);
+  if (!isPlainName(name)) return null;
+  const problem = findUsernameProblem(name);
+  return problem ? refuse(problem) : { kind: "name", name, endedByNewline: true, rest: NO_BYTES, offset: chunk.length };
+}
 
 function toHandshake(name: Uint8Array, endedByNewline: boolean, bytes: Uint8Array, offset: number): Handshake {
   let text: string;
@@ -112,8 +128,22 @@ function refuse(problem: HandshakeProblem): Handshake {
   return { kind: "refused", problem };
 }
 
+interface BlankStart {
+  readonly bytes: number;
+  readonly isWholeInput: boolean;
+}
+
+const NO_BLANK: BlankStart = { bytes: 0, isWholeInput: false };
+
+function findFirst(bytes: Uint8Array, one: number, other: number): number {
+  const [first, second] = [bytes.indexOf(one), bytes.indexOf(other)];
+  return first === -1 || second === -1 ? Math.max(first, second) : Math.min(first, second);
+}
+
 /** Measures the byte order mark and white space at the start. A character that is not complete yet may still be white space. */
-function measureBlankStart(bytes: Uint8Array): { bytes: number; isWholeInput: boolean } {
+function measureBlankStart(bytes: Uint8Array): BlankStart {
+  const [first = 0] = bytes;
+  if (first > SPACE && first < FIRST_NON_ASCII) return NO_BLANK;
   const utf8 = new Utf8Decoder();
   let end = 0;
   for (let at = 0; at < bytes.length; at++) {

@@ -64,7 +64,7 @@ export const ALLOWED_SCRIPTS = [
  */
 export function findUsernameProblem(name: string): UsernameProblem | null {
   // Most names are this plain, and pass every other check: a join costs a twentieth less for it.
-  if (PLAIN_NAME.test(name)) return findReservedProblem(name);
+  if (isPlainName(name)) return PLAIN_RESERVED.test(name) ? RESERVED : null;
   return (
     findLengthProblem(name) ??
     findSpaceProblem(name) ??
@@ -77,6 +77,11 @@ export function findUsernameProblem(name: string): UsernameProblem | null {
 
 /** Latin letters, digits and a few marks between them: no script to tell apart, nothing that could be forbidden. */
 const PLAIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
+
+/** Checks whether a name is so plain that only a reserved name can forbid it. */
+export function isPlainName(name: string): boolean {
+  return PLAIN_NAME.test(name);
+}
 
 /** Checks whether two names are the same name, so that only one of them can be online [C-44]. */
 export function isSameName(a: string, b: string): boolean {
@@ -98,6 +103,7 @@ const TOO_MANY_MARKS = new RegExp(`(?<!${MARK})${MARK}{${MAX_MARKS_IN_A_ROW + 1}
  * trimmed: it equals no valid name's key, and to fold it could hold up everybody for seconds. Takes linear time.
  */
 export function foldName(name: string): string {
+  if (isPlainName(name)) return name.toLowerCase();
   const trimmed = trimWhiteSpace(name);
   if (trimmed.length > MAX_NAME_SPELLING_LENGTH) return trimmed;
   // Normalizing leaves ASCII as it is, and lower-casing it gives the same with and without upper-casing before.
@@ -222,11 +228,14 @@ function foldReservedNames(): Set<string> {
   return new Set(RESERVED_NAMES.map(foldName));
 }
 
+const PLAIN_RESERVED = new RegExp(`^(?:${RESERVED_NAMES.join("|")})$`, "i");
+
+const RESERVED: UsernameProblem = {
+  code: "reserved",
+  text: `The names ${RESERVED_NAMES.join(", ")} are reserved, however they are spelled. Choose another.`,
+};
+
 /** [C-45] */
 function findReservedProblem(name: string): UsernameProblem | null {
-  if (!RESERVED_KEYS.has(foldName(name))) return null;
-  return {
-    code: "reserved",
-    text: `The names ${RESERVED_NAMES.join(", ")} are reserved, however they are spelled. Choose another.`,
-  };
+  return RESERVED_KEYS.has(foldName(name)) ? RESERVED : null;
 }

@@ -104,6 +104,7 @@ export class ConnectionLog {
   }
 
   closed({ ip, port, userName: name }: Connection, reason: DisconnectReason): void {
+    if (this.#logger.isLevelEnabled?.("debug") === false) return;
     const from = joinPort(ip, port);
     this.#logger.debug({ event: "closed", name, ip, port, reason }, `connection from ${from} closed (${reason})`);
   }

@@ -28,7 +28,8 @@ const BITS_OF_GROUP = 16;
 
 /** Returns the IPv4 address, or the /64 network of an IPv6 address: a peer can't easily get many of these. */
 export function networkOf(ip: string): string {
-  if (!isIPv6(ip)) return ip;
+  // Most are IPv4, and to look whether it is IPv6 takes long.
+  if (!ip.includes(":") || !isIPv6(ip)) return ip;
   return `${groupsOf(ip).slice(0, NETWORK_GROUPS).join(":")}::/64`;
 }
 

@@ -114,7 +114,8 @@ export class SampledLogger implements Logger {
 
   #findKind(level: LogLevel, fields: Fields): Kind {
     const { event = "" } = fields;
-    const key = [level, event, ...KIND_FIELDS.map((name) => describeShape(fields[name]))].join("|");
+    let key = `${level}|${event}`;
+    for (const name of KIND_FIELDS) if (fields[name] !== undefined) key += `|${name}=${describeShape(fields[name])}`;
     return this.#kinds.get(key) ?? this.#addKind(key, level, event);
   }
 

@@ -1,3 +1,4 @@
+import type { Backplane } from "../src/backplane/backplane.ts";
 import { LocalBackplane } from "../src/backplane/local-backplane.ts";
 import { Admission } from "../src/connection/admission.ts";
 import { Connection, type ConnectionObserver } from "../src/connection/connection.ts";
@@ -21,7 +22,7 @@ export interface FakeConnection {
 export function createFakeLoop(
   limits: Parameters<typeof resolveLimits>[0] = {},
   endpoints: readonly Endpoint[] = [],
-  backplane = new LocalBackplane(),
+  backplane: Backplane = new LocalBackplane(),
 ) {
   const resolved = resolveLimits(limits);
   const events: string[] = [];

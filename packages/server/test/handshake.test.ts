@@ -43,7 +43,7 @@ async function readRefusal(server: TestServer, handshake: string | Uint8Array): 
 
 /** A backplane that decides about no name until it is released. */
 function createHeldBackplane() {
-  const backplane = new LocalBackplane();
+  const backplane: Backplane = new LocalBackplane();
   const claim = backplane.claim.bind(backplane);
   const { promise, resolve } = Promise.withResolvers<void>();
   backplane.claim = async (mailbox) => {

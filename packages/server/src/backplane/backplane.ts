@@ -74,8 +74,8 @@ export interface Backplane extends ActCarrier {
   /** The bans and mutes in force on this node. It carries out the acts of operators here. */
   readonly control: LoopControl;
 
-  /** Claims the name of the mailbox's user. */
-  claim(mailbox: Mailbox, options?: ClaimOptions): Promise<ClaimOutcome>;
+  /** Claims the name of the mailbox's user. What needs nobody else is decided at once. */
+  claim(mailbox: Mailbox, options?: ClaimOptions): ClaimOutcome | Promise<ClaimOutcome>;
   /** Releases the name, if this mailbox has it. */
   release(mailbox: Mailbox): void;
 

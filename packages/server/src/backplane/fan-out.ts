@@ -20,8 +20,8 @@ interface Recipient {
   readonly receiver: ShoutReceiver;
   /** The last shout that it has, or that began before it came. */
   seen: number;
-  /** The last shout that began before it was in the view. */
-  inViewSince: number;
+  /** The last shout that began before it was in the view; `null` as long as it is not. */
+  inViewSince: number | null;
   isGone: boolean;
 }
 
@@ -64,13 +64,13 @@ export class FanOut {
   /** Adds a receiver of shouts for all users. It gets the other shouts from {@link enterView} on. */
   add(receiver: ShoutReceiver): void {
     const seen = this.#lastNumber;
-    this.#recipients.set(receiver.user, { receiver, seen, inViewSince: Number.POSITIVE_INFINITY, isGone: false });
+    this.#recipients.set(receiver.user, { receiver, seen, inViewSince: null, isGone: false });
   }
 
   enterView(user: User): void {
     const recipient = this.#recipients.get(user);
     // Over machines a user enters the view again whenever its node comes back.
-    if (recipient) recipient.inViewSince = Math.min(recipient.inViewSince, this.#lastNumber);
+    if (recipient) recipient.inViewSince ??= this.#lastNumber;
   }
 
   delete(user: User): void {
@@ -165,5 +165,5 @@ export class FanOut {
 const VISITS_PER_CLOCK_READ = 16;
 
 function isFor({ number, except, audience }: Shout, { receiver, inViewSince }: Recipient): boolean {
-  return receiver.user !== except && (audience === "all" || inViewSince < number);
+  return receiver.user !== except && (audience === "all" || (inViewSince !== null && inViewSince < number));
 }

@@ -6,9 +6,9 @@ import { LookAlikeIndex } from "../names/look-alike-index.ts";
 import type { Backplane, ClaimOptions, ClaimOutcome, Mailbox } from "./backplane.ts";
 import { FanOut } from "./fan-out.ts";
 
-const CLAIMED = Promise.resolve<ClaimOutcome>({ kind: "claimed" });
-const TAKEN = Promise.resolve<ClaimOutcome>({ kind: "taken" });
-const LOOK_ALIKE = Promise.resolve<ClaimOutcome>({ kind: "look-alike" });
+const CLAIMED: ClaimOutcome = { kind: "claimed" };
+const TAKEN: ClaimOutcome = { kind: "taken" };
+const LOOK_ALIKE: ClaimOutcome = { kind: "look-alike" };
 
 /** The backplane of a server that is one event loop: a map. */
 export class LocalBackplane implements Backplane {
@@ -27,7 +27,7 @@ export class LocalBackplane implements Backplane {
     return this.#viewVersion;
   }
 
-  claim(mailbox: Mailbox, { mustDiffer = false }: ClaimOptions = {}): Promise<ClaimOutcome> {
+  claim(mailbox: Mailbox, { mustDiffer = false }: ClaimOptions = {}): ClaimOutcome {
     const { user } = mailbox;
     if (this.#users.has(user.key)) return TAKEN;
     if (mustDiffer && this.#lookAlikes.find(user)) return LOOK_ALIKE;

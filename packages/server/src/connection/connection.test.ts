@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createFakeLoop, type FakeConnection, messageText } from "../../test/fake-connection.ts";
+import type { Backplane } from "../backplane/backplane.ts";
 import { LocalBackplane } from "../backplane/local-backplane.ts";
 import { LINGER_MS, MAX_LINGER_BYTES } from "../limits.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
@@ -68,7 +69,7 @@ describe("a newcomer", () => {
   });
 
   it("releases the name when it is gone before its claim is decided", async () => {
-    const backplane = new LocalBackplane();
+    const backplane: Backplane = new LocalBackplane();
     const claim = backplane.claim.bind(backplane);
     const { promise, resolve } = Promise.withResolvers<void>();
     backplane.claim = (mailbox) => promise.then(() => claim(mailbox));
@@ -82,7 +83,7 @@ describe("a newcomer", () => {
   });
 
   it("is refused when its claim fails", async () => {
-    const backplane = new LocalBackplane();
+    const backplane: Backplane = new LocalBackplane();
     backplane.claim = () => Promise.reject(new Error("no registry"));
     const loop = createFakeLoop({}, [], backplane);
     await join(loop, "Ada");

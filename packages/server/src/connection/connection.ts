@@ -1,4 +1,4 @@
-import { type ForkedReader, serverTexts } from "@chat/protocol";
+import { type ForkedReader, MessageReader, serverTexts } from "@chat/protocol";
 import { serverLine } from "../delivery/line.ts";
 import type { Sender, User } from "../delivery/user.ts";
 import { MAX_LINGER_BYTES } from "../limits.ts";
@@ -11,6 +11,7 @@ import type { ConnectionTap } from "./connection-tap.ts";
 import { Counter } from "./counter-table.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import { type HandshakeListener, type HandshakeServices, type NamedPeer, ServerHandshake } from "./handshake.ts";
+import { type InboundListener, InboundStream } from "./inbound-stream.ts";
 import { Outbox, type OutboxListener, type OutboxServices } from "./outbox.ts";
 import { Participant, type ParticipantListener, type ParticipantServices } from "./participant.ts";
 import type { ClientAddress } from "./proxy-header.ts";
@@ -78,7 +79,7 @@ export class Connection
     this.#transport = transport;
     this.#services = services;
     this.outbox = new Outbox(transport, this, services);
-    this.#stage = new ServerHandshake(transport, this.#ip, this, services);
+    this.#stage = new ServerHandshake(this.#ip, this, services);
   }
 
   /** The address of the peer, or of the client for which a trusted proxy connects. */
@@ -119,8 +120,7 @@ export class Connection
   /** Bytes held in memory of messages that the peer has sent and not completed. */
   get inputBytes(): number {
     const stage = this.#stage;
-    if (stage.kind === "participant") return stage.inbound.heldBytes;
-    return stage.kind === "handshake" ? stage.heldBytes : 0;
+    return stage.kind === "participant" || stage.kind === "handshake" ? stage.heldBytes : 0;
   }
 
   /** True when nothing but its last words is written to it. */
@@ -199,9 +199,18 @@ export class Connection
     this.#services.observer.addressed(this);
   }
 
+  createInbound(listener: InboundListener, offset: number): InboundStream {
+    const { maxMessageBytes } = this.#services.limits;
+    const reader = new MessageReader({ maxMessageBytes, offset });
+    return new InboundStream(this.#transport, listener, this.#services, reader, this.counterRow);
+  }
+
   named(peer: NamedPeer): void {
     const participant = new Participant(peer, this.outbox, this, this.#services);
     this.#stage = participant;
+    if (peer.rest.length > 0) participant.inbound.receive(peer.rest);
+    // The bytes may have been too many for the memory of all input.
+    if (this.isGone) return;
     this.#services.observer.named(this, peer);
     participant.claim(peer);
   }

@@ -11,7 +11,7 @@ const LINE_FEED = 0x0a;
 export class FirstBytes {
   #reader: HandshakeReader;
   /** The first bytes, as many as another protocol is recognised by. */
-  #head = NO_BYTES;
+  #head: Uint8Array = NO_BYTES;
   /** The result of the reader, kept while the peer may still turn out to speak another protocol. */
   #handshake: Handshake | null = null;
   /** Bytes that came behind it. */
@@ -40,9 +40,11 @@ export class FirstBytes {
     return this.#head;
   }
 
+  /** Takes bytes. Their memory belongs to the caller again after {@link next}. */
   push(chunk: Uint8Array): void {
     this.#length += chunk.length;
-    this.#head = Buffer.concat([this.#head, chunk.subarray(0, MAX_STRANGER_BYTES - this.#head.length)]);
+    const head = chunk.subarray(0, MAX_STRANGER_BYTES - this.#head.length);
+    this.#head = this.#head.length === 0 ? head : Buffer.concat([this.#head, head]);
     if (this.#handshake) this.#later.push(new Uint8Array(chunk));
     else this.#handshake = this.#reader.push(chunk);
     // Each judgement takes all bytes so far: one for every byte would take quadratic time.
@@ -52,7 +54,9 @@ export class FirstBytes {
   /** Returns the meaning of the bytes, as soon as it is known. */
   next(): FirstWords | null {
     const isWorthJudging = this.#head.length >= this.#nextJudgedLength;
-    return this.#handshake && isWorthJudging ? this.#judge(this.#handshake, false) : null;
+    const words = this.#handshake && isWorthJudging ? this.#judge(this.#handshake, false) : null;
+    if (!words) this.#head = new Uint8Array(this.#head);
+    return words;
   }
 
   /** Returns the meaning of the bytes so far: nothing more comes, or is not waited for. */

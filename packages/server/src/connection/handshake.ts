@@ -1,7 +1,6 @@
 import {
   type ForkedReader,
   findUsernameProblem,
-  MessageReader,
   type ReaderItem,
   type ReceivedMessage,
   serverTexts,
@@ -11,9 +10,8 @@ import { User } from "../delivery/user.ts";
 import { findDisguise } from "../names/name-policy.ts";
 import type { Networks } from "../networks.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
-import type { Transport } from "../transport/transport.ts";
 import { FirstBytes, type FirstWords } from "./first-bytes.ts";
-import { type InboundListener, type InboundServices, InboundStream } from "./inbound-stream.ts";
+import type { InboundListener, InboundServices, InboundSource, InboundStream } from "./inbound-stream.ts";
 import { afterNextPoll, type NamelessConnection, type NamelessConnections } from "./nameless-connections.ts";
 import { type ClientAddress, readProxyHeader } from "./proxy-header.ts";
 import {
@@ -39,9 +37,7 @@ export interface HandshakeServices extends InboundServices {
 }
 
 /** The connection of a handshake. */
-export interface HandshakeListener {
-  /** Its row in the table of counters. */
-  readonly counterRow: number;
+export interface HandshakeListener extends InboundSource {
   /** A trusted proxy has named its client; `null` when it connects for itself. */
   addressed(client: ClientAddress | null): void;
   named(peer: NamedPeer): void;
@@ -53,21 +49,28 @@ export interface NamedPeer {
   readonly user: User;
   /** True for a client that frames: it has ended its name with a newline. */
   readonly isFramed: boolean;
-  readonly inbound: InboundStream;
+  /** The bytes behind the name that have come already. */
+  readonly rest: Uint8Array;
+  /** Position behind the name, in bytes of all that the peer sends. */
+  readonly offset: number;
   /** True when the peer has shut its side down already. */
   readonly hasInputEnded: boolean;
-  /** Position behind the name, in bytes of the stream, if silence ended it; else `null`. */
-  readonly silenceOffset: number | null;
-  /** The message that had the name, of a client that skipped the handshake. */
+  /** True when silence has ended the name. */
+  readonly isEndedBySilence: boolean;
+  /** The message that had the name, and the stream behind it, of a client that skipped the handshake. */
   readonly firstMessage: ReceivedMessage | null;
+  readonly inbound: InboundStream | null;
 }
 
 /** A name that was read, and how it ended. */
-interface AcceptedName extends Pick<NamedPeer, "isFramed" | "silenceOffset" | "firstMessage"> {
+interface AcceptedName extends Omit<NamedPeer, "user" | "hasInputEnded"> {
   readonly name: string;
 }
 
 const NO_BYTES = new Uint8Array(0);
+
+/** The same of all names that came in a message. */
+const SKIPPED = { isFramed: false, rest: NO_BYTES, offset: 0, isEndedBySilence: false };
 
 /**
  * The first stage of a connection: reads its name. First comes the header of a trusted proxy, if the address is one, then the
@@ -77,7 +80,6 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   readonly kind = "handshake";
   readonly user = null;
   readonly endsBecause = null;
-  readonly #transport: Transport;
   readonly #listener: HandshakeListener;
   readonly #services: HandshakeServices;
   #ip: string;
@@ -94,8 +96,7 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   #inbound: InboundStream | null = null;
   #isOver = false;
 
-  constructor(transport: Transport, ip: string, listener: HandshakeListener, services: HandshakeServices) {
-    this.#transport = transport;
+  constructor(ip: string, listener: HandshakeListener, services: HandshakeServices) {
     this.#ip = ip;
     this.#listener = listener;
     this.#services = services;
@@ -117,6 +118,10 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   /** Bytes held in memory of what was received. */
   get heldBytes(): number {
     return this.#inbound?.heldBytes ?? this.#heldBytes;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   /** True when the client has sent nothing yet. */
@@ -235,22 +240,14 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
         // The first message has to come in time as well, so only the quiet time is over.
         this.#dropBytes();
         this.#services.quiet.delete(this);
-        this.#inbound = this.#createInbound(words.offset);
+        this.#inbound = this.#listener.createInbound(this, words.offset);
         return this.#inbound.receive(words.rest);
       case "name": {
-        const inbound = this.#createInbound(words.offset);
         const { name, endedByNewline: isFramed, rest, offset } = words;
-        const silenceOffset = isFramed || rest.length > 0 ? null : offset;
-        this.#accepted({ name, isFramed, silenceOffset, firstMessage: null }, inbound);
-        if (rest.length > 0) inbound.receive(rest);
+        const isEndedBySilence = !isFramed && rest.length === 0;
+        this.#accepted({ name, isFramed, rest, offset, isEndedBySilence, firstMessage: null, inbound: null });
       }
     }
-  }
-
-  #createInbound(offset: number): InboundStream {
-    const { maxMessageBytes } = this.#services.limits;
-    const reader = new MessageReader({ maxMessageBytes, offset });
-    return new InboundStream(this.#transport, this, this.#services, reader, this.#listener.counterRow);
   }
 
   /** The first message is taken here, for its name; the user takes all others. */
@@ -266,9 +263,7 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
     const name = trimWhiteSpace(item.from.name);
     const problem = findUsernameProblem(name);
     if (problem) this.#end(refuseName(problem, name));
-    else if (this.#inbound) {
-      this.#accepted({ name, isFramed: false, silenceOffset: null, firstMessage: item }, this.#inbound);
-    }
+    else this.#accepted({ ...SKIPPED, name, firstMessage: item, inbound: this.#inbound });
   }
 
   objectStaysOpen(): void {
@@ -284,14 +279,13 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   }
 
   /** Hands the stream over to the user, unless the name is a disguise. */
-  #accepted({ name, ...accepted }: AcceptedName, inbound: InboundStream): void {
-    this.#inbound = inbound;
+  #accepted({ name, ...accepted }: AcceptedName): void {
     const disguise = this.#services.allowLookAlikes ? null : findDisguise(name);
     if (disguise !== null) return this.#end({ text: serverTexts.error.write(disguise), name });
     this.#inbound = null;
     this.stop();
     const user = new User(name, this.#ip);
-    this.#listener.named({ user, ...accepted, inbound, hasInputEnded: this.#hasInputEnded });
+    this.#listener.named({ user, ...accepted, hasInputEnded: this.#hasInputEnded });
   }
 
   #refuse(reason: string): void {

@@ -38,6 +38,12 @@ export interface InboundListener {
   inputDone(): void;
 }
 
+/** Makes the stream of a connection. */
+export interface InboundSource {
+  /** @param offset - position of the first byte in all that the peer sends */
+  createInbound(listener: InboundListener, offset: number): InboundStream;
+}
+
 /**
  * Unread bytes in memory from which on the transport is left alone. A connection that is blocked is still read now and then,
  * since only a read shows that its peer has gone.

@@ -44,6 +44,8 @@ describe("findAllowance", () => {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+type FakeConnection = { -readonly [Key in keyof NamelessConnection]: NamelessConnection[Key] };
+
 /** A server of 1,000 places without sockets, whose connections come and go. */
 class FakeServer {
   readonly gone: string[] = [];
@@ -54,15 +56,21 @@ class FakeServer {
     this.nameless = new NamelessConnections(limits, () => this.taken);
   }
 
+  /** Ends that a connection is nameless. */
+  end(connection: FakeConnection): void {
+    connection.isOver = true;
+    this.nameless.delete(connection);
+  }
+
   /** Lets connections of one address come, which say nothing. */
-  come(ip: string, count: number, name = ip): NamelessConnection[] {
+  come(ip: string, count: number, name = ip): FakeConnection[] {
     return Array.from({ length: count }, (_, index) => {
       const leave = (how: string): void => {
-        this.nameless.delete(connection);
+        this.end(connection);
         this.taken -= 1;
         this.gone.push(`${name} ${index}: ${how}`);
       };
-      const connection = { ip, timedOut: (ms: number) => leave(`${ms} ms`), giveUp: leave };
+      const connection = { ip, isOver: false, timedOut: (ms: number) => leave(`${ms} ms`), giveUp: leave };
       this.taken += 1;
       this.nameless.add(connection);
       return connection;
@@ -86,7 +94,7 @@ describe("NamelessConnections", () => {
 
   it("counts only connections that have sent no name", () => {
     const server = new FakeServer(resolveLimits({ maxConnections: 10_000 }));
-    for (const connection of server.come("10.0.0.1", 4_000)) server.nameless.delete(connection);
+    for (const connection of server.come("10.0.0.1", 4_000)) server.end(connection);
     server.come("10.0.0.1", 512);
     vi.advanceTimersByTime(20_000);
     expect(server.gone).toEqual([]);
@@ -139,7 +147,7 @@ describe("NamelessConnections", () => {
 
   it("counts a connection for the address that its proxy names, from the time when it came", () => {
     const server = new FakeServer(resolveLimits({ maxConnections: 1_000, maxNamelessPerAddress: 1 }));
-    const [proxied] = server.come("10.0.0.9", 1) as [{ ip: string } & NamelessConnection];
+    const [proxied] = server.come("10.0.0.9", 1) as [FakeConnection];
     server.come("10.0.0.1", 1);
     vi.advanceTimersByTime(4_500);
     proxied.ip = "10.0.0.1";
@@ -151,7 +159,7 @@ describe("NamelessConnections", () => {
 
   it("has no timer while no connection is nameless, nor at 0", () => {
     const server = new FakeServer();
-    for (const connection of server.come("10.0.0.1", 3)) server.nameless.delete(connection);
+    for (const connection of server.come("10.0.0.1", 3)) server.end(connection);
     vi.advanceTimersByTime(1_000);
     expect(vi.getTimerCount()).toBe(0);
     const unlimited = new FakeServer(resolveLimits({ maxConnections: 10, maxNamelessPerAddress: 0 }));

@@ -5,6 +5,8 @@ import { DeadlineQueue } from "../timing/deadline-queue.ts";
 /** A connection that has not sent its name. */
 export interface NamelessConnection {
   readonly ip: string;
+  /** True when it has sent its name, or is gone. */
+  readonly isOver: boolean;
   /** Takes the bytes so far for the name, or refuses the connection: its time is over. */
   timedOut(afterMs: number): void;
   /** Refuses the connection, whatever it has sent; `limit` says why. */
@@ -60,14 +62,15 @@ export function findAllowance(taken: number, limits: ServerLimits): NamelessAllo
   };
 }
 
-/** The time when a connection came. `wasRead` is true when its socket was read since then: a name sent at once would be known. */
 interface Entry {
   readonly network: string;
   readonly since: number;
-  wasRead: boolean;
 }
 
-/** The connections of one event loop that have not sent their names. Ends some of them when there are too many. */
+/**
+ * The connections of one event loop that have not sent their names. Ends some of them when there are too many. They count from when
+ * their sockets were read: most names are there by then, and these connections never count.
+ */
 export class NamelessConnections {
   readonly #limits: ServerLimits;
   readonly #countTaken: () => number;
@@ -75,7 +78,10 @@ export class NamelessConnections {
   readonly #entries = new Map<NamelessConnection, Entry>();
   readonly #networks = new Map<string, Set<NamelessConnection>>();
   readonly #checks = new DeadlineQueue<this>(CHECK_EVERY_MS, () => afterNextPoll(() => this.#check()));
-  #unread: Entry[] = [];
+  /** Those that have just come, and when. */
+  #newcomers: [NamelessConnection, number][] = [];
+  /** The number of them that came before the last poll, which has read their sockets. */
+  #readNewcomers = 0;
 
   /** @param countTaken - returns the number of places of the server that are taken */
   constructor(limits: ServerLimits, countTaken: () => number) {
@@ -85,7 +91,7 @@ export class NamelessConnections {
 
   add(connection: NamelessConnection): void {
     if (this.#limits.maxNamelessPerAddress === 0) return;
-    this.#insert(connection, { network: networkOf(connection.ip), since: performance.now(), wasRead: false });
+    if (this.#newcomers.push([connection, performance.now()]) === 1) afterNextPoll(this.#countNewcomers);
   }
 
   /** Removes a connection that has sent its name, or is gone. */
@@ -103,21 +109,20 @@ export class NamelessConnections {
     const entry = this.#entries.get(connection);
     if (!entry) return;
     this.delete(connection);
-    this.#insert(connection, { ...entry, network: networkOf(connection.ip) });
+    this.#insert(connection, entry.since);
   }
 
   /**
    * Frees a place of a full server: ends the oldest nameless connection of the address with most of them. Returns `false`
-   * when no address has more than a few, or when that connection is so new that its name may be there, unread.
+   * when no address has more than a few.
    */
   makeRoom(): boolean {
     const { maxConnections } = this.#limits;
     const { maxPerAddress } = findAllowance(maxConnections, this.#limits);
     const [largest] = this.#findLargerThan(maxPerAddress);
     const [oldest] = largest ?? [];
-    if (!oldest || !this.#entries.get(oldest)?.wasRead) return false;
-    oldest.giveUp(`it takes at most ${maxConnections} connections, and your name did not come`);
-    return true;
+    oldest?.giveUp(`it takes at most ${maxConnections} connections, and your name did not come`);
+    return oldest !== undefined;
   }
 
   /** Drops everything, with the timer. */
@@ -125,24 +130,23 @@ export class NamelessConnections {
     this.#checks.clear();
     this.#entries.clear();
     this.#networks.clear();
-    this.#unread = [];
+    this.#newcomers = [];
+    this.#readNewcomers = 0;
   }
 
-  #insert(connection: NamelessConnection, entry: Entry): void {
+  #insert(connection: NamelessConnection, since: number): void {
     if (this.#entries.size === 0) this.#checks.add(this);
-    this.#entries.set(connection, entry);
-    const others = this.#networks.get(entry.network) ?? new Set();
-    this.#networks.set(entry.network, others.add(connection));
-    if (!entry.wasRead && this.#unread.push(entry) === 1) setImmediate(this.#watchReads);
+    const network = networkOf(connection.ip);
+    this.#entries.set(connection, { network, since });
+    const others = this.#networks.get(network) ?? new Set();
+    this.#networks.set(network, others.add(connection));
   }
 
-  /** Marks the connections of this turn of the event loop as read after the next one, which reads them. */
-  #watchReads = (): void => {
-    const entries = this.#unread;
-    this.#unread = [];
-    afterNextPoll(() => {
-      for (const entry of entries) entry.wasRead = true;
-    });
+  #countNewcomers = (): void => {
+    const read = this.#newcomers.splice(0, this.#readNewcomers);
+    for (const [connection, since] of read) if (!connection.isOver) this.#insert(connection, since);
+    this.#readNewcomers = this.#newcomers.length;
+    if (this.#readNewcomers > 0) afterNextPoll(this.#countNewcomers);
   };
 
   #check(): void {

@@ -1,6 +1,6 @@
-import { createJsonMsg, EndpointName, type OpenFrame } from "@chat/protocol";
+import { createJsonMsg, EndpointName, type OpenFrame, serverTexts } from "@chat/protocol";
 import type { User } from "../delivery/user.ts";
-import type { ServerLimits } from "../limits.ts";
+import { LEAVE_TIMEOUT_MS, type ServerLimits } from "../limits.ts";
 import { BYTES, type InboundRate, MESSAGES, SHOUTS } from "./inbound-rates.ts";
 import type { ReceiverAdvice } from "./receiver-advice.ts";
 
@@ -49,3 +49,8 @@ const RATES: Record<InboundRate, (limits: ServerLimits) => string> = {
 function countOf(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
+
+/** The answer to a message of somebody who has left, and for whom there is no more time. */
+export const TOO_LATE = serverTexts.error.write(
+  `This came too late to be done within ${LEAVE_TIMEOUT_MS / 1000} s after you left. Send it again.`,
+);

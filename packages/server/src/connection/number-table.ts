@@ -1,4 +1,5 @@
-const FIRST_ROWS = 64;
+/** More rows than a process has connections by default. Those that were never used take no memory of the machine. */
+const FIRST_ROWS = 32 * 1024;
 
 /**
  * Rows of numbers in one array. A row costs its numbers and no object, and all that is known of one connection lies in one place

@@ -51,6 +51,9 @@ const BATCH_BYTES = 16 * 1024;
  */
 const LINE_OVERHEAD_BYTES = 44;
 
+/** The batches of every outbox in which nothing waits, which is nearly all of them. Nothing is ever added. */
+const NO_BATCHES: Batch[] = [];
+
 /** Bytes that are written to one receiver before the other outboxes have their turn. */
 const MAX_FLUSH_BYTES = 64 * 1024;
 
@@ -75,7 +78,7 @@ export class Outbox {
   readonly #listener: OutboxListener;
   readonly #services: OutboxServices;
   /** The text that waits to be written. The last batch may still grow. */
-  readonly #batches: Batch[] = [];
+  #batches: Batch[] = NO_BATCHES;
   /** The batch that was written and that the kernel has not taken to its end. */
   #inFlight: Batch | null = null;
   /** Bytes of the batches that wait. */
@@ -214,7 +217,7 @@ export class Outbox {
     stalled.delete(this.#listener);
     for (const batch of this.#batches) outboxBudget.release(batch.release());
     if (this.#inFlight) outboxBudget.release(this.#inFlight.release());
-    this.#batches.length = 0;
+    this.#batches = NO_BATCHES;
     this.#inFlight = null;
     this.#waitingBytes = 0;
     return unwritten;
@@ -227,7 +230,8 @@ export class Outbox {
   dropWaiting(): Map<Sender, number> {
     const unwritten = this.#takeUnwritten();
     const kept = this.#isInsideLine ? this.#batches.findIndex(({ endsInside }) => !endsInside) + 1 : 0;
-    const dropped = this.#batches.splice(kept);
+    const dropped = this.#batches.slice(kept);
+    this.#batches = this.#batches.slice(0, kept);
     for (const batch of this.#batches) batch.dropSenders();
     for (const batch of dropped) this.#services.outboxBudget.release(batch.release());
     this.#waitingBytes = this.#batches.reduce((bytes, { text }) => bytes + text.length, 0);
@@ -255,7 +259,7 @@ export class Outbox {
     while (!this.#gap && line.length - start > BATCH_BYTES) {
       const batch = new Batch(true);
       batch.add(line.slice(start, start + BATCH_BYTES), null);
-      this.#batches.push(batch);
+      this.#addBatch(batch);
       start += BATCH_BYTES;
     }
     return start;
@@ -265,8 +269,13 @@ export class Outbox {
     const last = this.#gap ? undefined : this.#batches.at(-1);
     if (last && !last.endsInside && last.text.length + bytes <= BATCH_BYTES) return last;
     const batch = new Batch();
-    this.#batches.push(batch);
+    this.#addBatch(batch);
     return batch;
+  }
+
+  #addBatch(batch: Batch): void {
+    if (this.#batches.length === 0) this.#batches = [batch];
+    else this.#batches.push(batch);
   }
 
   #queueForShouts(): void {
@@ -288,6 +297,7 @@ export class Outbox {
       if (this.#gap && !this.#gap.isOver(this.#batches.length)) return this.#services.pacer.add(this);
       if (bytes >= maxBytes) return this.#queue();
       const batch = this.#batches.shift() as Batch;
+      if (this.#batches.length === 0) this.#batches = NO_BATCHES;
       this.#inFlight = batch;
       this.#isInsideLine = batch.endsInside;
       this.#waitingBytes -= batch.text.length;

@@ -7,24 +7,23 @@ import {
 } from "@chat/protocol";
 import type { Backplane, ClaimOutcome } from "../backplane/backplane.ts";
 import { writeBan } from "../control/sanction-words.ts";
-import { serverLine, serverLineOverhead } from "../delivery/line.ts";
 import type { User } from "../delivery/user.ts";
 import { AnswerQueue } from "../dispatch/answer-queue.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { InFlightListener } from "../dispatch/in-flight-answers.ts";
 import type { LastReceiver, Requester } from "../dispatch/requester.ts";
 import type { Trouble } from "../dispatch/trouble.ts";
-import { LEAVE_TIMEOUT_MS, MAX_WAITING_ANSWERS } from "../limits.ts";
-import { LOOKS_LIKE_ANOTHER } from "../names/name-policy.ts";
+import { MAX_WAITING_ANSWERS } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { Counter, type CounterTable } from "./counter-table.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import type { NamedPeer } from "./handshake.ts";
 import type { InboundRate } from "./inbound-rates.ts";
-import type { InboundListener, InboundStream } from "./inbound-stream.ts";
+import type { InboundListener, InboundSource, InboundStream } from "./inbound-stream.ts";
+import { TOO_LATE } from "./notice-texts.ts";
 import { type NoticeListener, type NoticeServices, Notices } from "./notices.ts";
 import type { Outbox } from "./outbox.ts";
-import type { Refusal } from "./refusal.ts";
+import { type Refusal, refuseClaim } from "./refusal.ts";
 import { RejectionExplainer } from "./rejection-explainer.ts";
 import { ServerLines } from "./server-lines.ts";
 import type { ShoutBudget } from "./shout-budget.ts";
@@ -49,7 +48,7 @@ export interface ParticipantServices extends NoticeServices {
 }
 
 /** The connection of a participant. */
-export interface ParticipantListener extends UserConnection, MailboxListener {
+export interface ParticipantListener extends UserConnection, MailboxListener, InboundSource {
   /** Its row in the table of counters. */
   readonly counterRow: number;
   /** Ends the connection: the name is not the participant's. */
@@ -60,12 +59,6 @@ export interface ParticipantListener extends UserConnection, MailboxListener {
   linger(): void;
 }
 
-const CLAIM_REFUSALS: { readonly [Kind in Exclude<ClaimOutcome["kind"], "claimed">]: () => string } = {
-  taken: () => serverTexts.usernameTaken.write(),
-  "look-alike": () => serverTexts.error.write(LOOKS_LIKE_ANOTHER),
-  unavailable: () => serverTexts.namesUnavailable.write(),
-};
-
 /**
  * - `claiming`: the backplane was asked for its name;
  * - `online`: a user whom others can write to;
@@ -75,12 +68,13 @@ const CLAIM_REFUSALS: { readonly [Kind in Exclude<ClaimOutcome["kind"], "claimed
  */
 type State = "claiming" | "online" | "leaving" | "late" | "over";
 
-/** The second stage of a connection: a user of the chat, from the claim of the name to the last answer. */
+/**
+ * The second stage of a connection: a user of the chat, from the claim of the name to the last answer. Most users of a large
+ * chat write nothing, so the parts that a message needs are made for the first one.
+ */
 export class Participant implements Requester, InboundListener, InFlightListener, NoticeListener {
   readonly kind = "participant";
   readonly user: User;
-  readonly inbound: InboundStream;
-  readonly answers: AnswerQueue;
   readonly mailbox: UserMailbox;
   /** True for a client that has ended its name with a newline. */
   readonly isFramed: boolean;
@@ -90,29 +84,49 @@ export class Participant implements Requester, InboundListener, InFlightListener
   endsBecause: DisconnectReason | null = null;
   #state: State = "claiming";
   #hasInputEnded: boolean;
-  readonly #rejections: RejectionExplainer;
+  readonly #offset: number;
+  readonly #isEndedBySilence: boolean;
   readonly #outbox: Outbox;
   readonly #listener: ParticipantListener;
   readonly #services: ParticipantServices;
-  readonly #shouts: ShoutTurn;
-  /** Made when there is something to tell: most users never need it. */
+  #inbound: InboundStream | null;
+  #answers: AnswerQueue | null = null;
+  #rejections: RejectionExplainer | null = null;
+  #shouts: ShoutTurn | null = null;
   #notices: Notices | null = null;
 
   constructor(peer: NamedPeer, outbox: Outbox, listener: ParticipantListener, services: ParticipantServices) {
     this.user = peer.user;
-    this.inbound = peer.inbound;
     this.isFramed = peer.isFramed;
     this.#hasInputEnded = peer.hasInputEnded;
-    this.#rejections = new RejectionExplainer(peer.silenceOffset);
+    this.#offset = peer.offset;
+    this.#isEndedBySilence = peer.isEndedBySilence;
     this.#outbox = outbox;
     this.#listener = listener;
     this.#services = services;
-    const lines = new ServerLines(peer.user, peer.isFramed ? MAX_SERVER_MESSAGE_BYTES : UNFRAMED_MESSAGE_BYTES - 1);
-    this.answers = new AnswerQueue(lines, outbox, peer.inbound, this);
-    this.mailbox = new UserMailbox(peer.user, outbox, this.answers, listener);
-    this.#shouts = new ShoutTurn(this, services);
-    this.inbound.listener = this;
+    this.mailbox = new UserMailbox(this, outbox, listener);
+    this.#inbound = peer.inbound;
+    if (peer.inbound) peer.inbound.listener = this;
     if (peer.isFramed) services.counters.add(listener.counterRow, Counter.IsFramed, 1);
+  }
+
+  get inbound(): InboundStream {
+    this.#inbound ??= this.#listener.createInbound(this, this.#offset);
+    return this.#inbound;
+  }
+
+  get answers(): AnswerQueue {
+    if (this.#answers) return this.#answers;
+    const lines = new ServerLines(this.user, this.isFramed ? MAX_SERVER_MESSAGE_BYTES : UNFRAMED_MESSAGE_BYTES - 1);
+    this.#answers = new AnswerQueue(lines, this.#outbox, this.inbound, this);
+    // A message may end its own sender's connection before it is answered.
+    if (this.#state === "over") this.#answers.close();
+    return this.#answers;
+  }
+
+  /** Bytes held in memory of messages that are incomplete or not taken yet. */
+  get heldBytes(): number {
+    return this.#inbound?.heldBytes ?? 0;
   }
 
   /** True from the welcome on, as long as answers can be written. */
@@ -129,31 +143,33 @@ export class Participant implements Requester, InboundListener, InFlightListener
   claim(peer: NamedPeer): void {
     const { backplane, admit } = this.#services;
     const ban = backplane.control.sanctions.banOfName(this.user.key);
-    if (ban) {
-      this.#state = "over";
-      return this.#listener.refused({ text: serverTexts.removedByOperator.write(writeBan(ban)), name: this.user.name });
-    }
-    if (admit === null) this.#claim(peer);
-    else {
+    if (ban) this.#keepOut(serverTexts.removedByOperator.write(writeBan(ban)));
+    else if (admit === null) this.#claim(peer);
+    else
       admit(this.user).then(
         (refusal) => this.#admitted(refusal, peer),
         // Whoever can make a module fail must not come in by that.
         () => this.#settleClaim({ kind: "unavailable" }, peer),
       );
-    }
   }
 
   /** A ban that was imposed meanwhile has ended the connection. */
   #admitted(refusal: string | null, peer: NamedPeer): void {
     if (this.#state === "over") return;
-    if (refusal === null) return this.#claim(peer);
+    if (refusal === null) this.#claim(peer);
+    else this.#keepOut(serverTexts.error.write(refusal));
+  }
+
+  #keepOut(text: string): void {
     this.#state = "over";
-    this.#listener.refused({ text: serverTexts.error.write(refusal), name: this.user.name });
+    this.#listener.refused({ text, name: this.user.name });
   }
 
   #claim(peer: NamedPeer): void {
     const { backplane, observer, allowLookAlikes } = this.#services;
-    backplane.claim(this.mailbox, { mustDiffer: !allowLookAlikes }).then(
+    const claim = backplane.claim(this.mailbox, { mustDiffer: !allowLookAlikes });
+    if (!(claim instanceof Promise)) return this.#settleClaim(claim, peer);
+    claim.then(
       (outcome) => this.#settleClaim(outcome, peer),
       (error: unknown) => {
         observer.claimFailed(this.user, error);
@@ -166,16 +182,14 @@ export class Participant implements Requester, InboundListener, InFlightListener
     const { backplane, dispatcher, observer } = this.#services;
     if (this.#state === "over") return backplane.release(this.mailbox);
     this.#state = kind === "claimed" ? "online" : "over";
-    if (kind !== "claimed") return this.#listener.refused({ text: CLAIM_REFUSALS[kind](), name: user.name });
+    if (kind !== "claimed") return this.#listener.refused(refuseClaim(kind, user.name));
     if (this.isFramed) this.#outbox.stopPacing();
-    const { names, count } = dispatcher.otherUsers(this);
-    const maxTextBytes = UNFRAMED_MESSAGE_BYTES - 1 - serverLineOverhead(user);
-    this.#outbox.append(serverLine(user, serverTexts.welcome.write(user.name, { names, count, maxTextBytes })), null);
+    this.#outbox.append(dispatcher.welcomeLine(user), null);
     const notice = observer.joined(user, this.#listener);
     if (notice !== null) this.tell(notice);
     if (firstMessage) this.take(firstMessage);
     if (this.#hasInputEnded) this.inputEnded();
-    else this.inbound.pump();
+    else this.#inbound?.pump();
   }
 
   /** Releases the name: a peer that has shut its side down is no member any more, and still gets its answers [C-35]. */
@@ -187,17 +201,18 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.#services.backplane.release(this.mailbox);
     this.#services.observer.left(this.user, DisconnectReason.Left, this.#listener);
     this.#outbox.stopPacing();
-    this.inbound.end();
+    if (this.#inbound) this.#inbound.end();
+    else this.inputDone();
   }
 
   /** Answers all that is not done yet with an error: the time for the last answers is over. */
   leaveTimedOut(): void {
     this.#state = "late";
-    this.#shouts.withdraw();
+    this.#shouts?.withdraw();
     this.isHeld = false;
     this.#listener.linger();
     this.answers.fillAll(serverTexts.error.write("The server could not answer this in time."));
-    this.inbound.waiveRates();
+    this.#inbound?.waiveRates();
     this.#endIfAnswered();
   }
 
@@ -206,10 +221,10 @@ export class Participant implements Requester, InboundListener, InFlightListener
     const { backplane, leaving, observer } = this.#services;
     const state = this.#state;
     this.#state = "over";
-    this.answers.close();
-    this.#shouts.withdraw();
+    this.#answers?.close();
+    this.#shouts?.withdraw();
     this.#notices?.stop();
-    this.inbound.stop();
+    this.#inbound?.stop();
     leaving.delete(this);
     if (state === "claiming" || state === "online") backplane.release(this.mailbox);
     if (state === "online") observer.left(this.user, reason, this.#listener);
@@ -217,8 +232,8 @@ export class Participant implements Requester, InboundListener, InFlightListener
 
   /** True when the next message can be taken: one that can't be answered is not read [C-69]. */
   get canTake(): boolean {
-    if (!this.isAnswering || this.isHeld || this.#shouts.isInProgress) return false;
-    return this.endsBecause === null && this.answers.length < MAX_WAITING_ANSWERS;
+    if (!this.isAnswering || this.isHeld || this.#isShouting) return false;
+    return this.endsBecause === null && this.#waitingAnswers < MAX_WAITING_ANSWERS;
   }
 
   take(item: ReaderItem): void {
@@ -228,6 +243,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
       this.#services.observer.received(this.user, item);
       return this.#services.dispatcher.dispatch(this, item);
     }
+    this.#rejections ??= new RejectionExplainer(this.#isEndedBySilence ? this.#offset : null);
     const { text, trouble } = this.#rejections.explain(item, this.inbound.rejectedBytes);
     this.refuse(text, trouble);
     if (item.isFatal) this.#endWhenAnswered(DisconnectReason.BrokenInput);
@@ -262,7 +278,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
    * it, or when too much waits for the user already: others may cause notices, so they must not fill the memory.
    */
   tell(text: string): boolean {
-    if (!this.canBeTold || this.answers.length >= MAX_WAITING_ANSWERS) return false;
+    if (!this.canBeTold || this.#waitingAnswers >= MAX_WAITING_ANSWERS) return false;
     const hasRoom = this.#outbox.queuedBytes === 0 || this.#outbox.hasRoom(asciiJsonBytes(text) + LINE_OVERHEAD_BYTES);
     return hasRoom && this.#getNotices().tell(text);
   }
@@ -273,7 +289,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   get isAwaitingAnswer(): boolean {
-    return this.answers.length > 0 || this.isHeld || this.#shouts.isInProgress;
+    return this.#waitingAnswers > 0 || this.isHeld || this.#isShouting;
   }
 
   writeNotice(text: string): void {
@@ -292,19 +308,32 @@ export class Participant implements Requester, InboundListener, InFlightListener
 
   broadcast(text: string): Promise<number> {
     // An endpoint may shout late, for a user who is gone and whose name another user has by now.
-    return this.isAnswering ? this.#shouts.shout(text) : Promise.resolve(0);
+    return this.isAnswering ? this.#getShouts().shout(text) : Promise.resolve(0);
   }
 
   notify(name: string, text: string): Promise<boolean> {
-    return this.isAnswering ? this.#shouts.notify(name, text) : Promise.resolve(false);
+    return this.isAnswering ? this.#getShouts().notify(name, text) : Promise.resolve(false);
   }
 
   /** Goes on with answers, and with messages, that waited for an answer or for room in the outbox. */
   advance(): void {
     if (!this.isAnswering) return;
-    if (this.answers.length > 0) this.answers.drain();
-    if (this.inbound.isBlocked) this.inbound.pump();
+    if (this.#waitingAnswers > 0) this.answers.drain();
+    if (this.#inbound?.isBlocked) this.#inbound.pump();
     this.#endIfAnswered();
+  }
+
+  get #waitingAnswers(): number {
+    return this.#answers?.length ?? 0;
+  }
+
+  get #isShouting(): boolean {
+    return this.#shouts?.isInProgress ?? false;
+  }
+
+  #getShouts(): ShoutTurn {
+    this.#shouts ??= new ShoutTurn(this, this.#services);
+    return this.#shouts;
   }
 
   #getNotices(): Notices {
@@ -318,13 +347,9 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   #endIfAnswered(): void {
-    if (this.endsBecause !== null && this.answers.length === 0) this.#listener.close(this.endsBecause);
+    if (this.endsBecause !== null && this.#waitingAnswers === 0) this.#listener.close(this.endsBecause);
   }
 }
 
 /** More than the bytes of a line besides its text. */
 const LINE_OVERHEAD_BYTES = 1_024;
-
-const TOO_LATE = serverTexts.error.write(
-  `This came too late to be done within ${LEAVE_TIMEOUT_MS / 1000} s after you left. Send it again.`,
-);

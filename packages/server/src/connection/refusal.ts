@@ -1,6 +1,8 @@
 import { type HandshakeProblem, type Rejection, serverTexts, trimWhiteSpace } from "@chat/protocol";
 import { explainName, explainRejection, type Stranger } from "@chat/protocol/mistakes";
+import type { ClaimOutcome } from "../backplane/backplane.ts";
 import { createRejectedTrouble, type RejectedTrouble } from "../dispatch/rejected-trouble.ts";
+import { LOOKS_LIKE_ANOTHER } from "../names/name-policy.ts";
 import { writeHttpRefusal } from "./http-refusal.ts";
 
 /** The reason why a peer does not become a user: a text that says what is wrong, and what is allowed. */
@@ -47,6 +49,17 @@ export function refuseStranger(stranger: Stranger): Refusal {
 export function refuseProxy(problem: string): Refusal {
   const text = `Your address is that of a trusted proxy, so a PROXY protocol header (version 1 or 2) has to come first: ${problem}. Let the proxy send one, or take it off --trusted-proxy.`;
   return { text: serverTexts.error.write(text) };
+}
+
+const CLAIM_REFUSALS: { readonly [Kind in Exclude<ClaimOutcome["kind"], "claimed">]: string } = {
+  taken: serverTexts.usernameTaken.write(),
+  "look-alike": serverTexts.error.write(LOOKS_LIKE_ANOTHER),
+  unavailable: serverTexts.namesUnavailable.write(),
+};
+
+/** Refuses a name that the backplane does not give. */
+export function refuseClaim(kind: keyof typeof CLAIM_REFUSALS, name: string): Refusal {
+  return { text: CLAIM_REFUSALS[kind], name };
 }
 
 /** Problems of what is too long to be a name, and may be a text that somebody wrote, or of no text at all. */

@@ -11,9 +11,9 @@ function createMailbox() {
   const user = new User("Ada", "10.0.0.1");
   const outbox = { hasRoom: vi.fn(() => true), append: vi.fn(), appendShared: vi.fn(() => true) };
   const receipt = { delivered: vi.fn(), refused: vi.fn() };
-  const answers = { isClosed: false, expectReceipt: vi.fn(() => receipt) };
+  const answered = { user, isAnswering: true, answers: { expectReceipt: vi.fn(() => receipt) } };
   const listener = { tell: vi.fn(() => true), hangUp: vi.fn(), hangUpOnReader: vi.fn() };
-  return { user, outbox, receipt, answers, listener, mailbox: new UserMailbox(user, outbox, answers, listener) };
+  return { answered, user, outbox, receipt, listener, mailbox: new UserMailbox(answered, outbox, listener) };
 }
 
 it("takes a direct message while there is room, and refuses it else", () => {
@@ -34,20 +34,20 @@ it("hangs up on a reader without room for a shout [C-70]", () => {
 });
 
 it("reports the user's own messages that may not have arrived, unless its answers are over [C-72]", () => {
-  const { user, mailbox, outbox, answers } = createMailbox();
+  const { user, mailbox, outbox, answered } = createMailbox();
   mailbox.undeliverable("Bob", 3);
   const line = serverLine(user, serverTexts.mayNotHaveArrived.write(3, "Bob"));
   expect(outbox.append.mock.calls).toEqual([[line, null]]);
-  answers.isClosed = true;
+  answered.isAnswering = false;
   mailbox.undeliverable("Bob", 1);
   expect(outbox.append).toHaveBeenCalledOnce();
 });
 
 it("keeps the place of an answer to a message in flight", () => {
-  const { mailbox, answers, receipt } = createMailbox();
+  const { mailbox, answered, receipt } = createMailbox();
   const link = {};
   expect(mailbox.expectReceipt(link)).toBe(receipt);
-  expect(answers.expectReceipt).toHaveBeenCalledWith(link);
+  expect(answered.answers.expectReceipt).toHaveBeenCalledWith(link);
 });
 
 it("ends the connection of a user whose name is another's by now", () => {

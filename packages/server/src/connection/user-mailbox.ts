@@ -4,6 +4,7 @@ import type { DeliveryReceipt } from "../delivery/delivery-outcome.ts";
 import { type SharedLine, serverLine } from "../delivery/line.ts";
 import type { Sender, User } from "../delivery/user.ts";
 import type { AnswerQueue } from "../dispatch/answer-queue.ts";
+import type { Requester } from "../dispatch/requester.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import type { Outbox } from "./outbox.ts";
 
@@ -21,23 +22,29 @@ const TOO_SLOW = "you read more slowly than messages came, and too many of them 
 
 const NAME_LOST = "your name was given to somebody else while this server was cut off";
 
+/** The user as the sender of messages. */
+interface AnsweredUser extends Pick<Requester, "user" | "isAnswering"> {
+  readonly answers: Pick<AnswerQueue, "expectReceipt">;
+}
+
 /** Takes what others send to a user, and what becomes of the user's own messages to others. */
 export class UserMailbox implements Mailbox {
-  readonly user: User;
+  readonly #answered: AnsweredUser;
   readonly #outbox: Pick<Outbox, "hasRoom" | "append" | "appendShared">;
-  readonly #answers: Pick<AnswerQueue, "isClosed" | "expectReceipt">;
   readonly #listener: MailboxListener;
 
   constructor(
-    user: User,
+    answered: AnsweredUser,
     outbox: Pick<Outbox, "hasRoom" | "append" | "appendShared">,
-    answers: Pick<AnswerQueue, "isClosed" | "expectReceipt">,
     listener: MailboxListener,
   ) {
-    this.user = user;
+    this.#answered = answered;
     this.#outbox = outbox;
-    this.#answers = answers;
     this.#listener = listener;
+  }
+
+  get user(): User {
+    return this.#answered.user;
   }
 
   deliver(line: string, sender: Sender): boolean {
@@ -58,12 +65,12 @@ export class UserMailbox implements Mailbox {
   }
 
   undeliverable(receiverName: string, count: number): void {
-    if (this.#answers.isClosed) return;
+    if (!this.#answered.isAnswering) return;
     this.#outbox.append(serverLine(this.user, serverTexts.mayNotHaveArrived.write(count, receiverName)), null);
   }
 
   expectReceipt(link: object): DeliveryReceipt {
-    return this.#answers.expectReceipt(link);
+    return this.#answered.answers.expectReceipt(link);
   }
 
   loseName(): void {

@@ -8,8 +8,11 @@ export interface LineParts {
   readonly lineTo: string;
 }
 
+/** The receiver of a line. */
+export type Addressed = Pick<LineParts, "lineTo">;
+
 /** Returns the bytes that a user's name has in a text on the wire. */
-export function nameBytes({ lineTo }: LineParts): number {
+export function nameBytes({ lineTo }: Addressed): number {
   return lineTo.length - ADDRESS_OVERHEAD;
 }
 
@@ -29,17 +32,17 @@ export function shoutLine(from: LineParts, text: string): string {
 }
 
 /** Returns a line from the server itself; without a receiver, one to a peer that has no name yet. */
-export function serverLine(to: LineParts | null, text: string): string {
+export function serverLine(to: Addressed | null, text: string): string {
   return serverLineOf(to, asciiJson(text));
 }
 
 /** Returns a line from the server whose text is a JSON string literal in plain ASCII already. */
-export function serverLineOf(to: LineParts | null, textLiteral: string): string {
+export function serverLineOf(to: Addressed | null, textLiteral: string): string {
   return `${FROM_SERVER}${to ? to.lineTo : TO_GUEST}${textLiteral}}\n`;
 }
 
 /** Returns the bytes of a server line around its text, without the text's own quotes. */
-export function serverLineOverhead(to: LineParts): number {
+export function serverLineOverhead(to: Addressed): number {
   return FROM_SERVER.length + to.lineTo.length + '""}\n'.length;
 }
 
@@ -82,7 +85,7 @@ export function addressLine(name: string): string {
 }
 
 /** The receiver of a shout. */
-export const TO_ALL: Pick<LineParts, "lineTo"> = { lineTo: addressLine(EVERYONE) };
+export const TO_ALL: Addressed = { lineTo: addressLine(EVERYONE) };
 
 const FROM_SERVER = startLine(SERVER_NAME, SERVER_IP);
 const ADDRESS_OVERHEAD = addressLine("").length;

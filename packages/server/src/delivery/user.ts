@@ -23,7 +23,7 @@ export interface DirectReceiver {
   tell(text: string): boolean;
 }
 
-/** A user online. The parts of its lines are computed once, so a message's line is three strings put together. */
+/** A user online. */
 export class User implements LineParts {
   /** The username, as the user spelled it. */
   readonly name: string;
@@ -31,21 +31,28 @@ export class User implements LineParts {
   readonly ip: string;
   /** The folded name: equal for two spellings of the same name [C-44]. */
   readonly key: string;
-  /** @internal */
-  readonly lineStart: string;
-  /** @internal */
-  readonly lineTo: string;
   /**
    * The receiver of this user's messages while it is online on this event loop. Set by the backplane, to spare a search.
    * @internal
    */
   mailbox: DirectReceiver | null = null;
+  // Made for the first line: most of a large chat is silent.
+  #lineTo: string | null = null;
 
   constructor(name: string, ip: string) {
     this.name = name;
     this.ip = ip;
     this.key = foldName(name);
-    this.lineStart = startLine(name, ip);
-    this.lineTo = addressLine(name);
+  }
+
+  /** @internal */
+  get lineStart(): string {
+    return startLine(this.name, this.ip);
+  }
+
+  /** @internal */
+  get lineTo(): string {
+    this.#lineTo ??= addressLine(this.name);
+    return this.#lineTo;
   }
 }

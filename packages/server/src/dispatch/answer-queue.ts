@@ -50,11 +50,6 @@ export class AnswerQueue {
     return this.#slots.length;
   }
 
-  /** True from {@link close} on. */
-  get isClosed(): boolean {
-    return this.#isClosed;
-  }
-
   /** Returns the room for the text of an answer in a message of at most `maxMessageBytes`. */
   textRoom(maxMessageBytes: number): number {
     return this.#lines.textRoom(maxMessageBytes);

@@ -18,6 +18,7 @@ import { OtherUsersView } from "./other-users-view.ts";
 import { Request } from "./request.ts";
 import { LastReceiver, type Requester } from "./requester.ts";
 import { TroubleKind } from "./trouble.ts";
+import { WelcomeLines } from "./welcome-lines.ts";
 
 export interface DispatcherOptions {
   readonly backplane: Backplane;
@@ -43,6 +44,7 @@ export class Dispatcher {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #listTexts: ListTexts;
+  readonly #welcomeLines: WelcomeLines;
   /** Endpoints whose last call held the event loop for longer than a turn. */
   readonly #slowEndpoints = new Set<Endpoint>();
   readonly #slowRuns = new SliceQueue<() => void>((run) => run());
@@ -57,6 +59,7 @@ export class Dispatcher {
     this.#clock = clock;
     this.#logger = logger;
     this.#listTexts = new ListTexts(backplane);
+    this.#welcomeLines = new WelcomeLines(backplane);
     this.#waitingRequests = new DeadlineQueue(endpointTimeoutMs, (request) => request.expire(endpointTimeoutMs));
     this.#filter = filter;
   }
@@ -83,9 +86,13 @@ export class Dispatcher {
     return this.#endpoints.has(name);
   }
 
-  /** Returns the view of everyone online but the requester. */
-  otherUsers(requester: Requester): OtherUsersView {
-    return new OtherUsersView(requester.user, this.#backplane, this.#listTexts);
+  /** Returns the line that greets a user who has just come online [C-33]. */
+  welcomeLine(newcomer: User): string {
+    return this.#welcomeLines.write(newcomer, this.#viewOthers(newcomer).count);
+  }
+
+  #viewOthers(user: User): OtherUsersView {
+    return new OtherUsersView(user, this.#backplane, this.#listTexts);
   }
 
   /** Drops the requests that wait. */
@@ -177,7 +184,7 @@ export class Dispatcher {
       sender: { name: user.name, ip: user.ip },
       text,
       clock: this.#clock,
-      others: this.otherUsers(requester),
+      others: this.#viewOthers(user),
       endpoints: this.#endpointList,
       reply,
       shout: (shouted) =>

@@ -138,10 +138,7 @@ class WatchedConnection implements ConnectionTap {
 
   named(name: string): void {
     this.#each((recorder) => recorder.named(name));
-    // Later: the bytes behind the name are not with the reader of messages yet.
-    queueMicrotask(() => {
-      for (const watcher of this.#watchers) if (!watcher.recorder) this.#begin(watcher);
-    });
+    for (const watcher of this.#watchers) this.#begin(watcher);
   }
 
   troubled(trouble: Trouble): void {

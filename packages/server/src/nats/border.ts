@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { findUsernameProblem, foldName, MAX_NAME_BYTES, MAX_NAME_SPELLING_LENGTH } from "@chat/protocol";
 import { AckStatus, EVERYONE_NUMBER, type LinkBatch } from "../backplane/link-batch.ts";
-import type { LineParts } from "../delivery/line.ts";
+import type { Addressed } from "../delivery/line.ts";
 import { MAX_LINE_BYTES } from "./timing.ts";
 
 // The checks of all that comes from the broker. Whoever may publish there may have written it, so nothing of it reaches a user
@@ -81,7 +81,7 @@ const MAX_LINE_START = 6 * MAX_NAME_BYTES + 128;
  * ASCII, and the end. With a sender that the name table has, the whole line is then one message of the contract, so that
  * nothing is parsed a second time.
  */
-export function isLineEnd(line: string, position: number, { lineTo }: Pick<LineParts, "lineTo">): boolean {
+export function isLineEnd(line: string, position: number, { lineTo }: Addressed): boolean {
   if (line.length > MAX_LINE_BYTES || !line.startsWith(lineTo, position)) return false;
   LINE_TEXT.lastIndex = position + lineTo.length;
   return LINE_TEXT.test(line) && LINE_TEXT.lastIndex === line.length;

@@ -49,8 +49,9 @@ export class SharedReadBuffer {
   attach(socket: Socket): boolean {
     const { _handle: handle } = socket as SocketInside;
     if (typeof handle?.useUserBuffer !== "function") return false;
-    Reflect.set(socket, this.#slots.buffer, this.#buffer);
-    Reflect.set(socket, this.#slots.callback, this.#callback);
+    const slots = socket as unknown as Record<symbol, unknown>;
+    slots[this.#slots.buffer] = this.#buffer;
+    slots[this.#slots.callback] = this.#callback;
     handle.useUserBuffer(this.#buffer);
     return true;
   }

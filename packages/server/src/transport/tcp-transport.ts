@@ -42,8 +42,11 @@ export class TcpTransport implements Transport {
   }
 
   open(listener: TransportListener): void {
-    const socket = Object.assign(this.#socket, { [listenerOf]: listener });
-    for (const [event, handler] of HANDLERS) socket.on(event, handler);
+    const socket = this.#socket as OpenSocket;
+    socket[listenerOf] = listener;
+    socket.on("end", tellInputEnded);
+    socket.on("error", tellError);
+    socket.on("close", tellClose);
   }
 
   write(text: string): boolean {
@@ -59,6 +62,7 @@ export class TcpTransport implements Transport {
   }
 
   end(): void {
+    if (!this.#socket.writableEnded) this.#socket.on("finish", tellOutputEnded);
     this.#socket.end();
   }
 
@@ -80,19 +84,20 @@ export function receiveRead(this: Socket, bytes: Uint8Array): void {
   (this as OpenSocket)[listenerOf].receive(bytes);
 }
 
-const HANDLERS = Object.entries({
-  end(this: OpenSocket): void {
-    this[listenerOf].inputEnded();
-  },
-  finish(this: OpenSocket): void {
-    this[listenerOf].outputEnded();
-  },
-  // The error of a read comes in the turn that made the read, `close` after everything else of that turn: until then, a user
-  // who was reset would keep the name from one who comes back [C-46].
-  error(this: OpenSocket): void {
-    this[listenerOf].closed(true);
-  },
-  close(this: OpenSocket, hadError: boolean): void {
-    if (!hadError) this[listenerOf].closed(false);
-  },
-});
+function tellInputEnded(this: Socket): void {
+  (this as OpenSocket)[listenerOf].inputEnded();
+}
+
+function tellOutputEnded(this: Socket): void {
+  (this as OpenSocket)[listenerOf].outputEnded();
+}
+
+// The error of a read comes in the turn that made the read, `close` after everything else of that turn: until then, a user
+// who was reset would keep the name from one who comes back [C-46].
+function tellError(this: Socket): void {
+  (this as OpenSocket)[listenerOf].closed(true);
+}
+
+function tellClose(this: Socket, hadError: boolean): void {
+  if (!hadError) (this as OpenSocket)[listenerOf].closed(false);
+}
