@@ -5,10 +5,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { endWithin, reportTargets, type Target } from "./load/benchmark.ts";
 import { sum } from "./load/format.ts";
-import { ACTS, type ActName } from "./work-per-message/acts.ts";
+import type { ActName } from "./load/visitors.ts";
 import { measureWork } from "./work-per-message/measure-work.ts";
 import { PLANTS, type Plant } from "./work-per-message/plants.ts";
-import { compareWork, roundWork, type Work, type WorkTable } from "./work-per-message/work.ts";
+import { ACTS, compareWork, roundWork, type Work, type WorkTable } from "./work-per-message/work.ts";
 
 const USAGE = `Usage: work-per-message [options]
 

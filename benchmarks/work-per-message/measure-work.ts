@@ -1,10 +1,13 @@
 import { quantile } from "../load/statistics.ts";
-import { ACTS, type ActName, Visitors } from "./acts.ts";
+import { type ActName, Visitors } from "../load/visitors.ts";
 import { CountedServer, type CountedServerOptions } from "./counted-server.ts";
 import type { Plant } from "./plants.ts";
 import type { Reading } from "./probe.ts";
 import { type CallCounts, countCalls } from "./system-calls.ts";
-import type { Work, WorkTable } from "./work.ts";
+import { ACTS, type Work, type WorkTable } from "./work.ts";
+
+/** A shout has nine receivers, and its sender a receipt. */
+const RESIDENTS = 10;
 
 /** Acts of one kind before anything is counted, between two marks, and how often they are counted. */
 interface Plan {
@@ -43,7 +46,7 @@ async function measure<Result>(
   read: (samples: readonly Sample[], times: number, trace: string) => Result,
 ): Promise<Record<ActName, Result>> {
   await using server = await CountedServer.start(options);
-  const visitors = await Visitors.join(server.port);
+  const visitors = await Visitors.join(server.port, RESIDENTS, "always the same");
   await warmUp(visitors, plan);
   const samples = tabulate((): Sample[] => []);
   for (let number = 0; number < plan.samples; number++) {

@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
-import { ACTS } from "./acts.ts";
 import { countCalls } from "./system-calls.ts";
-import { compareWork, roundWork, type Work, type WorkTable } from "./work.ts";
+import { ACTS, compareWork, roundWork, type Work, type WorkTable } from "./work.ts";
 
 const WORK: Work = { systemCalls: { epoll_pwait: 1, read: 1, write: 1 }, clockReads: 1, heapBytes: 1_000 };
 

@@ -1,5 +1,8 @@
-import { ACTS, type ActName } from "./acts.ts";
+import type { ActName } from "../load/visitors.ts";
 import type { CallCounts } from "./system-calls.ts";
+
+/** The acts whose work is counted, in the order of the table. */
+export const ACTS: readonly ActName[] = ["direct message", "burst of 16", "shout", "/time", "join", "leave"];
 
 /** Work of the server for one act. */
 export interface Work {
@@ -29,8 +32,8 @@ interface Noise {
 const NOISE: Readonly<Record<ActName, Noise>> = {
   "direct message": { calls: 0.5, byteShare: 0.01 },
   "burst of 16": { calls: 0.25, byteShare: 0.02 },
-  "shout to 9": { calls: 0.5, byteShare: 0.02 },
-  time: { calls: 0.5, byteShare: 0.05 },
+  shout: { calls: 0.5, byteShare: 0.02 },
+  "/time": { calls: 0.5, byteShare: 0.05 },
   join: { calls: 0.5, byteShare: 0.02 },
   leave: { calls: 0.5, byteShare: 0.02 },
 };
