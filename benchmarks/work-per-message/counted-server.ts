@@ -16,12 +16,15 @@ const PLANTS = new URL("./plants.ts", import.meta.url).href;
 const START_DEADLINE_MS = 60_000;
 const STOP_GRACE_MS = 5_000;
 
-/** Room for all that is allocated between two marks, so that no collection falls between them. */
-const YOUNG_GENERATION = ["--expose-gc", "--min-semi-space-size=128", "--max-semi-space-size=128"];
+/**
+ * Room for all that is allocated between two marks, so that no collection falls between them; and a compiler that works at the same
+ * moments in each process: else one that had to wait may inline less for good, and leave objects in that it mostly leaves out.
+ */
+const COUNTED_MEMORY = ["--min-semi-space-size=128", "--max-semi-space-size=128", "--expose-gc", "--predictable"];
 
 export interface CountedServerOptions {
-  /** A process is either traced or has its memory counted: the one changes the other. */
-  readonly counts: "system calls" | "memory";
+  /** A process has one thing counted, since each changes the others: a trace takes time, and a wrapped clock takes memory. */
+  readonly counts: "system calls" | "clock reads" | "memory";
   /** The regression that is planted into it. */
   readonly plant: Plant | undefined;
 }
@@ -30,20 +33,21 @@ export interface CountedServerOptions {
 export class CountedServer implements AsyncDisposable {
   readonly #process: ChildProcess;
   readonly #folder = mkdtempSync(join(tmpdir(), "chat-bench-"));
-  readonly #isTraced: boolean;
+  readonly #counts: CountedServerOptions["counts"];
   #output = "";
 
   private constructor({ counts, plant }: CountedServerOptions) {
-    this.#isTraced = counts === "system calls";
+    this.#counts = counts;
     const { file, args } = chatServer.prepare(this.#folder, 0);
     // Loaded last, so that a planted clock read is counted.
     const imports = ["--import", PROBE, ...(plant === undefined ? [] : ["--import", PLANTS])];
-    const node = [file, ...(this.#isTraced ? [] : YOUNG_GENERATION), ...imports, ...args, "--log-format", "json"];
+    const node = [file, ...(counts === "memory" ? COUNTED_MEMORY : []), ...imports, ...args, "--log-format", "json"];
     // Traced from its start, not attached to: a system may forbid that. Without `-f` it is the thread with the event loop alone.
-    const [command = "", ...rest] = this.#isTraced ? ["strace", "-qq", "-o", this.#traceFile, ...node] : node;
+    const [command = "", ...rest] =
+      counts === "system calls" ? ["strace", "-qq", "-o", this.#traceFile, ...node] : node;
     this.#process = spawn(command, rest, {
       stdio: ["ignore", "pipe", "inherit", "ipc"],
-      env: { PATH: process.env.PATH, COUNT_CLOCK_READS: this.#isTraced ? "1" : "0", CHAT_PLANT: plant },
+      env: { PATH: process.env.PATH, COUNT_CLOCK_READS: counts === "clock reads" ? "1" : "0", CHAT_PLANT: plant },
     });
     this.#process.stdout?.setEncoding("utf8").on("data", (text: string) => {
       if (this.port === 0) this.#output += text;
@@ -70,14 +74,14 @@ export class CountedServer implements AsyncDisposable {
 
   /** Leaves a mark in the trace, and returns what the process has done so far. */
   async mark(mark: string): Promise<Reading> {
-    this.#process.send({ mark, collects: !this.#isTraced && mark.startsWith("start") } satisfies Mark);
+    this.#process.send({ mark, collects: this.#counts === "memory" && mark.startsWith("start") } satisfies Mark);
     const [reading] = await once(this.#process, "message");
     return reading;
   }
 
   /** The system calls so far, one on each line; nothing when they are not counted. */
   readTrace(): string {
-    return this.#isTraced ? readFileSync(this.#traceFile, "utf8") : "";
+    return this.#counts === "system calls" ? readFileSync(this.#traceFile, "utf8") : "";
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -21,7 +21,6 @@ export const MARKS = "/chat-benchmark/";
 
 let clockReads = 0;
 
-// A wrapped clock costs memory of its own, so a process counts either its clock reads or its memory.
 if (process.env.COUNT_CLOCK_READS === "1") {
   for (const clock of [performance, Date]) {
     const now = clock.now.bind(clock);

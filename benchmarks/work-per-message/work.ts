@@ -15,41 +15,29 @@ export interface Work {
 /** The work for each act, as it is measured and as it is kept in `expected-work.json`. */
 export type WorkTable = Readonly<Record<ActName, Work>>;
 
-/** Differences that are of no account, up to this size. */
-interface Noise {
-  /**
-   * Of one kind of call, or of the clock reads. An act takes a whole number of them; what timers do meanwhile comes on top, and the
-   * slower the machine, the more of it falls on one act.
-   */
-  readonly calls: number;
-  /**
-   * Share of the bytes. The compiler decides anew in each process what it inlines, and with that which objects it leaves out; a
-   * direct message is so short that it decides the same each time.
-   */
-  readonly byteShare: number;
-}
+/**
+ * Calls of one kind, or clock reads, for each act that are of no account. An act takes a whole number of them, and a burst one clock
+ * read in four more; what timers do meanwhile comes on top, and the slower the machine, the more of it falls on one act.
+ */
+const CALL_NOISE = 0.25;
 
-const NOISE: Readonly<Record<ActName, Noise>> = {
-  "direct message": { calls: 0.5, byteShare: 0.01 },
-  "burst of 16": { calls: 0.25, byteShare: 0.02 },
-  shout: { calls: 0.5, byteShare: 0.02 },
-  "/time": { calls: 0.5, byteShare: 0.05 },
-  join: { calls: 0.5, byteShare: 0.02 },
-  leave: { calls: 0.5, byteShare: 0.02 },
-};
+/** Share of the bytes that is of no account: what timers do meanwhile. An object more in a direct message is twice as much. */
+const BYTE_NOISE = 0.01;
 
 /** Says in one line for each act what differs; `null` for an act that takes the expected work. */
 export function compareWork(measured: WorkTable, expected: WorkTable): Record<ActName, string | null> {
-  const entries = ACTS.map((act) => [act, describeDifferences(measured[act], expected[act], NOISE[act])]);
+  const entries = ACTS.map((act) => [act, describeDifferences(measured[act], expected[act])]);
   return Object.fromEntries(entries);
 }
 
-function describeDifferences(measured: Work, expected: Work, { calls, byteShare }: Noise): string | null {
+function describeDifferences(measured: Work, expected: Work): string | null {
   const [counts, wantedCounts] = [countsOf(measured), countsOf(expected)];
   const names = [...new Set([...Object.keys(wantedCounts), ...Object.keys(counts)])];
-  const differences = names.map((name) => describeDifference(name, counts[name] ?? 0, wantedCounts[name] ?? 0, calls));
+  const differences = names.map((name) =>
+    describeDifference(name, counts[name] ?? 0, wantedCounts[name] ?? 0, CALL_NOISE),
+  );
   const { heapBytes } = expected;
-  differences.push(describeDifference("bytes", measured.heapBytes, heapBytes, heapBytes * byteShare));
+  differences.push(describeDifference("bytes", measured.heapBytes, heapBytes, heapBytes * BYTE_NOISE));
   const found = differences.filter((difference) => difference !== null);
   return found.length === 0 ? null : found.join("; ");
 }
