@@ -24,8 +24,8 @@ const USAGE = `Usage: growth [options]
   --no-write          never write it
   --redraw            measure nothing: write docs/ anew from docs/reports/growth.json`;
 
-const PLAN: GrowthPlan = { sizes: [100, 1_000, 10_000, 18_000], warmUp: 4_000, times: 1_000 };
-const QUICK_PLAN: GrowthPlan = { sizes: [100, 1_000], warmUp: 200, times: 100 };
+const PLAN: GrowthPlan = { sizes: [100, 1_000, 10_000, 18_000], warmUp: 4_000, practice: 500, times: 1_000 };
+const QUICK_PLAN: GrowthPlan = { sizes: [100, 1_000], warmUp: 200, practice: 20, times: 100 };
 
 const CONTENDERS = [chatServer, nodeRelay, cRelay];
 const OURS = chatServer.name;

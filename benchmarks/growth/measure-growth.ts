@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Contender } from "../comparison/contender.ts";
 import { addMetric, type Metrics } from "../comparison/metrics.ts";
 import { RunningServer } from "../comparison/running-server.ts";
@@ -11,6 +10,8 @@ export interface GrowthPlan {
   readonly sizes: readonly number[];
   /** Acts of each kind before anything counts, so that no runtime is measured that has compiled nothing yet. */
   readonly warmUp: number;
+  /** Acts of each kind once there are so many users, before they count: a collection that the crowd has begun ends in them. */
+  readonly practice: number;
   /** Acts of each kind with each number of users. */
   readonly times: number;
 }
@@ -18,21 +19,16 @@ export interface GrowthPlan {
 /** Guests who come before as many leave again: few beside the fewest users. */
 const GUESTS = 20;
 
-/** A server rests when it uses less than a hundredth of a core, and is not waited for any longer than this. */
-const REST_LOOK_MS = 200;
-const REST_SHARE = 0.01;
-const REST_LOOKS = 50;
-
 /** Lets one server grow, and measures all acts with each number of users. Returns its processor time in all, in microseconds. */
 export async function measureGrowth(contender: Contender, plan: GrowthPlan, metrics: Metrics): Promise<number> {
-  const { sizes, warmUp, times } = plan;
+  const { sizes, warmUp, practice, times } = plan;
   await using server = await RunningServer.start(contender);
   const [few = 2] = sizes;
   const visitors = await Visitors.join(server.port, few, "all in turn");
   await measureActs(server, visitors, warmUp);
   for (const users of sizes) {
     await visitors.grow(users);
-    await untilRest(server);
+    await measureActs(server, visitors, practice);
     const costs = await measureActs(server, visitors, times);
     for (const [act, us] of costs) addMetric(metrics, contender.name, metricName(act, users), us / times);
   }
@@ -56,15 +52,4 @@ async function measureActs(server: RunningServer, visitors: Visitors, times: num
     await measure("leave", GUESTS);
   }
   return costs;
-}
-
-/** Waits until what the crowd that came has left to do is done, such as the collection of garbage. */
-async function untilRest({ pid }: RunningServer): Promise<void> {
-  let before = await readProcessorTime(pid);
-  for (let look = 0; look < REST_LOOKS; look++) {
-    await pause(REST_LOOK_MS);
-    const now = await readProcessorTime(pid);
-    if (now - before < REST_LOOK_MS * 1_000 * REST_SHARE) return;
-    before = now;
-  }
 }
