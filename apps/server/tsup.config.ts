@@ -1,3 +1,4 @@
+import { copyFile } from "node:fs/promises";
 import { defineConfig } from "tsup";
 
 export default defineConfig({
@@ -10,5 +11,9 @@ export default defineConfig({
   format: "esm",
   platform: "node",
   target: "node22",
+  // The command needs a third of it. As the hundred files that it is otherwise, it takes a quarter of the time of a start.
+  noExternal: ["zod"],
+  // Its licence goes where its code goes.
+  onSuccess: () => copyFile("node_modules/zod/LICENSE", "dist/LICENSE-zod.txt"),
   clean: true,
 });

@@ -5,7 +5,7 @@ import { MEASURES, type Measure } from "./measures.ts";
 import { formatMetric, spreadOf } from "./metrics.ts";
 
 /** Colours of a chart, for pages that are light or dark. */
-interface Palette {
+export interface Palette {
   readonly background: string;
   readonly text: string;
   readonly quiet: string;

@@ -3,7 +3,7 @@ import { defineCommand, optionInfos, readCommandLine, wholeNumber, writeHelp, wr
 import { JournalError, readJournal } from "@chat/journal";
 import { createDiagram, drawSvg, drawText } from "@chat/journal/draw";
 import { displayText } from "@chat/protocol";
-import { z } from "zod";
+import * as z from "zod";
 import manifest from "../package.json" with { type: "json" };
 
 const GROUP = "Output";

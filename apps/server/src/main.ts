@@ -1,8 +1,6 @@
 import { readCommandLine, writeHelp, writeProblems } from "@chat/command-line";
 import manifest from "../package.json" with { type: "json" };
 import { chatServerCommand } from "./chat-server-command.ts";
-import { journal } from "./journal-command.ts";
-import { control } from "./operator/control-command.ts";
 import { serve } from "./serve.ts";
 
 process.stdout.on("error", () => {
@@ -10,8 +8,9 @@ process.stdout.on("error", () => {
 });
 
 const [word, ...args] = process.argv.slice(2);
-if (word === "control") process.exitCode = await control(args, process);
-else if (word === "journal") process.exitCode = await journal(args, process);
+// Each loads its own part alone: a server listens sooner without the others.
+if (word === "control") process.exitCode = await (await import("./operator/control-command.ts")).control(args, process);
+else if (word === "journal") process.exitCode = await (await import("./journal-command.ts")).journal(args, process);
 else await run();
 
 async function run(): Promise<void> {

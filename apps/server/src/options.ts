@@ -9,7 +9,7 @@ import {
   MAX_THREADS,
   OPEN_FILE_RESERVE,
 } from "@chat/server";
-import { z } from "zod";
+import * as z from "zod";
 
 const OptionGroup = {
   Network: "Network",

@@ -5,7 +5,6 @@ import { fileURLToPath } from "node:url";
 import { displayText } from "@chat/protocol";
 import { type ChatServer, createChatServer, readOpenFileLimit } from "@chat/server";
 import { findAddresses } from "./addresses.ts";
-import { openAdminPort } from "./admin/admin-port.ts";
 import { writeBanner } from "./banner.ts";
 import { explainConnectionLimit, findOpenFileProblem } from "./connection-limit.ts";
 import { ConnectionPrinter } from "./connection-printer.ts";
@@ -79,6 +78,8 @@ async function start(options: Options, logger: ServerLog, state: Readonly<Server
     await server.listen();
     try {
       const isReady = (): boolean => !state.isStopping && !nodes.backplane?.isDegraded;
+      if (options.adminPort === undefined && !options.class) return { server, page: null };
+      const { openAdminPort } = await import("./admin/admin-port.ts");
       return { server, page: await openAdminPort({ server, isReady }, options, logger) };
     } catch (error) {
       await server.close({ graceMs: 0 });

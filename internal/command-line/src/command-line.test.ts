@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { defineCommand } from "./command.ts";
 import { readCommandLine } from "./command-line.ts";
 import { exampleCommand } from "./example-command.ts";

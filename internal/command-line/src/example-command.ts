@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineCommand } from "./command.ts";
 import { optionInfos, trueOrFalse, wholeNumber } from "./option.ts";
 

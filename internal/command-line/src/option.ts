@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The description of an option. `--help`, the README and the messages about wrong values are made from it. */
 export interface OptionInfo {

@@ -1,5 +1,5 @@
 import { DisconnectReason, TroubleKind } from "@chat/server";
-import { z } from "zod";
+import * as z from "zod";
 
 // What the admin port takes and answers, as schemas: `POST /api/v1/act` takes an ActRequest, and answers with an ActResult.
 

@@ -14,8 +14,8 @@ const CLASS_PORT = 9_100;
 const MORE_CLASS_PORTS = 99;
 
 /**
- * Opens the port for those who run the server, if `--admin-port` or `--class` is given. The token is printed to a terminal; otherwise
- * it is in a file, since a log is read by many. Returns the address of the page in words, or `null` without one.
+ * Opens the port for those who run the server, as `--admin-port` or `--class` says. The token is printed to a terminal; otherwise
+ * it is in a file, since a log is read by many. Returns the address of the page in words.
  *
  * @throws {Error} when it can't listen, or has no token; the message says why
  */
@@ -23,9 +23,8 @@ export async function openAdminPort(
   administered: AdministeredServer,
   options: Options,
   logger: ServerLog,
-): Promise<string | null> {
+): Promise<string> {
   const { adminPort, class: isClass, adminHost: host, adminTokenFile, quiet } = options;
-  if (adminPort === undefined && !isClass) return null;
   const isShown = process.stdout.isTTY && !quiet && adminTokenFile === "";
   const file = isShown ? null : adminTokenFile || (await runtimeFile(administered.server.address().port, "token"));
   try {

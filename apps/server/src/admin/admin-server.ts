@@ -4,7 +4,7 @@ import { createServer, isIP, type Server } from "node:net";
 import { hostname } from "node:os";
 import type { Duplex } from "node:stream";
 import { describe } from "@chat/command-line/describe";
-import { z } from "zod";
+import * as z from "zod";
 import { AdminConnection } from "./admin-connection.ts";
 import { type AdministeredServer, type AdminRoute, AdminView, adminRoutes, HttpError } from "./admin-routes.ts";
 import { PAGE_FOLDER, readPageRoutes } from "./page-routes.ts";

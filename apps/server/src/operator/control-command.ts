@@ -13,7 +13,7 @@ import {
   writeProblems,
 } from "@chat/command-line";
 import { asciiJson, displayText, PORT } from "@chat/protocol";
-import { z } from "zod";
+import * as z from "zod";
 import manifest from "../../package.json" with { type: "json" };
 import { type OperatorAnswer, TYPE_YES } from "./operator-desk.ts";
 import { controlSocketPath } from "./runtime-file.ts";

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
-import { z } from "zod";
+import * as z from "zod";
 import { writeInTurn } from "../write-in-turn.ts";
 import type { OperatedServer } from "./operator-commands.ts";
 import { OperatorDesk } from "./operator-desk.ts";
