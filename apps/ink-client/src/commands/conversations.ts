@@ -1,4 +1,5 @@
-import { EVERYONE, findUsernameProblem, isSameName, SERVER_NAME } from "@chat/protocol";
+import { displayText, EVERYONE, findUsernameProblem, isSameName, SERVER_NAME } from "@chat/protocol";
+import { foldText } from "../input/folded-text.ts";
 import { currentConversation } from "../state/chat-state.ts";
 import { knownNames } from "../state/completion-context.ts";
 import { EVERYONE_KEY, SERVER_KEY } from "../state/conversation.ts";
@@ -14,8 +15,11 @@ export const query: Command = {
     if (isSameName(name, SERVER_NAME)) return store.dispatch({ kind: "switched", key: SERVER_KEY });
     const problem = findUsernameProblem(name);
     if (problem) return note(problem.text, "problem");
-    const known = knownNames(store.state).find((candidate) => isSameName(candidate, name));
-    store.dispatch({ kind: "opened", name: known ?? name });
+    const names = knownNames(store.state);
+    const known = names.find((candidate) => isSameName(candidate, name));
+    // Not every keyboard has an ë; the prompt shows whom the conversation is with.
+    const similar = names.find((candidate) => foldText(displayText(candidate)) === foldText(name));
+    store.dispatch({ kind: "opened", name: known ?? similar ?? name });
   },
 };
 

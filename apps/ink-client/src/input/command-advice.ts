@@ -5,20 +5,40 @@ import { SERVER_COMMANDS } from "./server-commands.ts";
 const NAMES_STAY = "A name stays the same in the chat: leave with /quit, and join again with the other one.";
 const ONE_ROOM = "There is one chat, with everyone in it. /query NAME opens a conversation with one person.";
 const WHO_IS_ONLINE = "/list shows who is online.";
-const ANOTHER_CONVERSATION = "Alt-1 to Alt-9 go to the conversations, and Alt-A to the next one with unread messages.";
+const ANOTHER_CONVERSATION =
+  "Alt-1 to Alt-9 and /query NAME go to the conversations, and Alt-A to the next one with unread messages.";
 const NO_OTHER_SERVER = "Leave with /quit, and join the other server with --host and --port.";
 
 /** Commands of other chat clients, without the slash, and what does the same here. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
-  ...same(["exit", "bye", "leave", "logout", "disconnect", "q"], "Did you mean /quit?"),
+  ...same(["exit", "bye", "leave", "logout", "disconnect"], "Did you mean /quit?"),
+  ...same(["q"], "Did you mean /query NAME or /quit?"),
   ...same(["me", "action"], "There is no /me here: just type what you do."),
   ...same(["nick", "name", "rename"], NAMES_STAY),
   ...same(["join", "j", "channel", "room"], ONE_ROOM),
-  ...same(["part"], "/close closes a conversation with one person, and /quit leaves the chat."),
+  ...same(["part", "wc", "unquery"], "/close closes a conversation with one person, and /quit leaves the chat."),
   ...same(["names", "who", "whois", "users", "online", "ls"], WHO_IS_ONLINE),
   ...same(["connect", "server"], NO_OTHER_SERVER),
-  ...same(["w", "whisper", "tell", "dm", "pm", "notice", "reply", "r"], "Did you mean /msg NAME TEXT?"),
-  ...same(["buffer", "buf", "b", "window", "win", "switch"], ANOTHER_CONVERSATION),
+  ...same(["reconnect"], "The client connects again by itself, and at once on Enter."),
+  ...same(["away", "back"], "Nobody is away here: who is gone has left."),
+  ...same(["lastlog", "grep", "find"], "/search TEXT and Ctrl-S search the log."),
+  ...same(["log", "logger"], "/set log.directory FOLDER writes log files; /save FILE saves this conversation."),
+  ...same(["export"], "Did you mean /save FILE?"),
+  ...same(["unignore", "block", "unblock", "mute", "unmute"], "/ignore NAME hides messages, or shows them again."),
+  ...same(["hilight", "unhighlight", "dehilight"], "/highlight WORD makes a word a mention, or no longer."),
+  ...same(
+    ["beep", "notify", "notifications"],
+    "/set notifications shows how you hear of mentions, /bell off is silent.",
+  ),
+  ...same(["theme", "color", "colour"], "/set theme shows the themes, and which one you have."),
+  ...same(["key", "bind", "unbind"], "/set keys. shows the keys of each action, /set keys.search F2 changes one."),
+  ...same(["option", "options", "setting", "settings", "config"], "Did you mean /set?"),
+  ...same(["edit", "editor"], "Ctrl-X Ctrl-E edits the text in $VISUAL or $EDITOR."),
+  ...same(["resend", "retry"], "Alt-S sends the last message again that did not arrive."),
+  ...same(["url", "urls", "open", "bare"], "Alt-L shows the log alone, to select an address."),
+  ...same(["hotlist", "unread", "mark", "markread"], "Did you mean /read?"),
+  ...same(["w", "m", "whisper", "tell", "dm", "pm", "notice", "reply", "r"], "Did you mean /msg NAME TEXT?"),
+  ...same(["buffer", "buf", "b", "window", "win", "switch", "go"], ANOTHER_CONVERSATION),
   ...same(["say", "all", "broadcast"], "Did you mean /shout TEXT?"),
   ...same(["clean", "cls"], "Did you mean /clear?"),
   ...same(["commands", "man", "?"], "Did you mean /help?"),

@@ -89,8 +89,8 @@ export const KEYS: readonly KeyBinding[] = [
     [["Esc", "C-g"], "cancel", "Leave the search, the completion or the menu"],
   ]),
   ...inGroup("Conversations", [
-    [["M-Right", "M-n", "C-n"], "next-conversation", "Go to the next conversation"],
-    [["M-Left", "M-p", "C-p"], "previous-conversation", "Go to the conversation before"],
+    [["M-Right", "M-n", "C-n", "F6"], "next-conversation", "Go to the next conversation"],
+    [["M-Left", "M-p", "C-p", "F5"], "previous-conversation", "Go to the conversation before"],
     [["M-a"], "next-unread", "Go to the next one with unread messages"],
     [["M-h"], "mark-all-read", "Mark all messages as read"],
     ...CONVERSATION_NUMBERS.map(

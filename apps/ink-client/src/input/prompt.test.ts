@@ -233,6 +233,11 @@ describe("searching the history", () => {
     expect(shown(edit(cleared, "yank"))).toBe("draft|");
   });
 
+  it("takes a match as it was sent, also where its line in the history was changed", () => {
+    const changed = edit(at("|", { history }), "older", "delete-to-start", "search");
+    expect(submitPrompt(type(changed, "tea")).text).toBe("drink tea");
+  });
+
   it("submits the match", () => {
     expect(submitPrompt(searching("coffee"))).toEqual({
       text: "make coffee",

@@ -197,7 +197,9 @@ function editSearch(prompt: Prompt, search: HistorySearch, edit: PromptEdit, con
 }
 
 function acceptMatch(prompt: Prompt, { match, index }: HistorySearch): Prompt {
-  return match === null ? { ...prompt, search: null } : goTo({ ...prompt, search: null }, index);
+  if (match === null) return { ...prompt, search: null };
+  // The match is the line that was sent, even where the draft changed it.
+  return { ...goTo({ ...prompt, search: null }, index), line: lineOf(match) };
 }
 
 function browse(prompt: Prompt, step: 1 | -1): Prompt {

@@ -59,3 +59,22 @@ it("goes back from the log alone by any key, which types nothing; a paste is kep
   receive({ kind: "paste", text: "pasted" });
   expect([store.state.overlay.kind, text()]).toEqual(["none", "pasted"]);
 });
+
+it("scrolls the help by its rows, and closes it for a line that is sent", () => {
+  const { store, receive, press } = setUp();
+  press("F1", "Down", "Down", "Up");
+  expect(store.state.overlay).toEqual({ kind: "keys", scrolledRows: 1 });
+  receive({ kind: "text", text: "/buffer" });
+  press("Enter");
+  expect(store.state.overlay.kind).toBe("none");
+});
+
+it("shows the digits of a conversation as they are typed", () => {
+  const { store, receive, press } = setUp();
+  press("M-j");
+  expect(store.state.keyPrefix).toBe("M-j");
+  receive({ kind: "text", text: "0" });
+  expect(store.state.keyPrefix).toBe("M-j 0");
+  receive({ kind: "text", text: "2" });
+  expect([store.state.keyPrefix, currentConversation(store.state).title]).toEqual([null, "SERVER"]);
+});

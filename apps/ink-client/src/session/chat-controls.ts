@@ -236,9 +236,10 @@ export class ChatControls {
     }
   }
 
-  /** Goes to another row of the prompt; at the first and the last one, to another line of the history. */
+  /** Goes to another row of what covers the log; else of the prompt; at the first and the last one, to another line of the history. */
   #goToRow(action: "older" | "newer", step: 1 | -1): void {
     const { prompt } = this.#current;
+    if (this.#state.overlay.kind !== "none" && prompt.line.text === "") return this.#scroll(-step);
     const cursor = prompt.search
       ? null
       : findPromptRow(prompt, promptTitle(this.#state), this.#state.screen.columns, step);
@@ -248,6 +249,8 @@ export class ChatControls {
   #submit(): void {
     const { text, prompt } = submitPrompt(this.#current.prompt);
     const line = this.#sender.read(text);
+    // The help would hide the answer.
+    if (this.#state.overlay.kind === "keys") this.#show({ kind: "none" });
     if (this.#sender.refuses(line)) return;
     this.#store.dispatch({ kind: "prompt", prompt });
     if (line.kind !== "empty") this.#store.dispatch({ kind: "scrolled", scroll: null });

@@ -1,4 +1,5 @@
 import type { ConversationAction } from "../input/key-bindings.ts";
+import { firstKey } from "../settings/key-settings.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 
 /** The digits of the number that chooses a conversation. */
@@ -25,8 +26,7 @@ export class ConversationControls {
       case "mark-all-read":
         return this.#store.dispatch({ kind: "allRead" });
       case "choose-conversation":
-        this.#digits = "";
-        return;
+        return this.#await("");
       default:
         return this.#switchTo(Number(action.slice("conversation-".length)) - 1);
     }
@@ -42,9 +42,16 @@ export class ConversationControls {
     this.#digits = null;
     if (digits === null || text === null || !/^\d+$/.test(text)) return false;
     const number = (digits + text).slice(0, NUMBER_DIGITS);
-    if (number.length < NUMBER_DIGITS) this.#digits = number;
+    if (number.length < NUMBER_DIGITS) this.#await(number);
     else this.#switchTo(Number(number) - 1);
     return true;
+  }
+
+  /** Waits for the digits behind some, and shows that as of any other chord. */
+  #await(digits: string): void {
+    this.#digits = digits;
+    const key = firstKey(this.#store.state.settings, "choose-conversation") ?? "";
+    this.#store.dispatch({ kind: "keyPrefix", key: `${key} ${digits}`.trim() });
   }
 
   #switchTo(index: number): void {

@@ -1,7 +1,7 @@
 import { type SettingKey, type Settings, SettingsSchema } from "./settings.ts";
 
-/** The word for a list without an entry. */
-const EMPTY_LIST = "none";
+/** The word for a list without an entry, and for no path. */
+const NOTHING = "none";
 
 const SWITCHES: ReadonlyMap<string, boolean> = new Map([
   ["on", true],
@@ -14,13 +14,13 @@ const SWITCHES: ReadonlyMap<string, boolean> = new Map([
 export function writeSettingValue(value: Settings[SettingKey]): string {
   if (value === undefined || value === "") return "not set";
   if (typeof value === "boolean") return value ? "on" : "off";
-  return Array.isArray(value) ? value.join(", ") || EMPTY_LIST : `${value}`;
+  return Array.isArray(value) ? value.join(", ") || NOTHING : `${value}`;
 }
 
 /** Reads a value as it is typed; `null` when the setting does not take it. Commas stand between the entries of a list. */
 export function readSettingValue(key: SettingKey, typed: string): { readonly value: Settings[SettingKey] } | null {
-  const entries = typed === EMPTY_LIST ? [] : typed.split(",").map((entry) => entry.trim());
-  for (const candidate of [typed, Number(typed), SWITCHES.get(typed.toLowerCase()), entries]) {
+  const others = typed === NOTHING ? [[], ""] : [typed.split(",").map((entry) => entry.trim())];
+  for (const candidate of [typed, Number(typed), SWITCHES.get(typed.toLowerCase()), ...others]) {
     const { success, data } = SettingsSchema.shape[key].safeParse(candidate);
     if (success && candidate !== undefined) return { value: data };
   }

@@ -36,6 +36,7 @@ describe("the settings", () => {
     ["highlight", "deploy, the build", ["deploy", "the build"]],
     ["ignore", "none", []],
     ["keys.search", "C-s,F2", ["C-s", "F2"]],
+    ["log.directory", "~/logs", "~/logs"],
   ])("are read as people type them: %s %s", (key, typed, value) => {
     expect(readSettingValue(key, typed)).toEqual({ value });
     expect(readSettingValue(key, writeSettingValue(readSettingValue(key, typed)?.value))).toEqual({ value });
@@ -49,12 +50,18 @@ describe("the settings", () => {
     ["name", "SERVER"],
     ["ignore", "/list"],
     ["highlight", ", ,"],
+    ["log.directory", "on"],
+    ["log.directory", "logs"],
     ["keys.search", "a"],
     ["keys.search", "C-i"],
     ["keys.search", "Ctrl-S"],
   ])("do not take what is none of their values: %s %s", (key, typed) => {
     expect(readSettingValue(key, typed)).toBeNull();
   });
+});
+
+it("take none for no log files", () => {
+  expect(readSettingValue("log.directory", "none")).toEqual({ value: "" });
 });
 
 describe("the keys", () => {

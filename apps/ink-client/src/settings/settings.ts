@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import { findUsernameProblem } from "@chat/protocol";
 import { z } from "zod";
 import { type Action, isKeyName, KEYS } from "../input/key-bindings.ts";
@@ -40,8 +41,12 @@ export const SettingsSchema = z.object({
   mouse: z.boolean().default(true).meta({ description: "Scroll and choose with the mouse" }),
   "log.directory": z
     .string()
+    .refine((path) => /^$|^~(?:\/|$)/.test(path) || isAbsolute(path))
     .default("")
-    .meta({ description: "Write log files into this folder", allowed: "a path; nothing writes none" }),
+    .meta({
+      description: "Write log files into this folder",
+      allowed: "a whole path such as ~/chat-logs; none for no log files",
+    }),
   history: z.boolean().default(true).meta({ description: "Keep the lines that you send for the next start" }),
   theme: z
     .enum(["auto", "dark", "light", "high-contrast", "none"])
