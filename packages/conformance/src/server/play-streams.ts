@@ -16,13 +16,16 @@ export type StreamVector = Vector<VectorBytes, { readonly items: readonly Item[]
 /** Most cuts of one stream at every byte; a longer one is cut at some. */
 const MAX_CUTS = 150;
 
+/** Events of a connection that serves another stream: a wire records 2,000, and those of a failure have to be among them. */
+const MAX_SERVED_EVENTS = 1_500;
+
 /** Plays streams whole and in pieces: each message and each rejection has its answer. One connection serves all that leave it open. */
 export async function playStreams(scene: ServerScene, vectors: readonly StreamVector[]): Promise<void> {
   let open: ChatPeer | null = null;
   let shownFrom = 0;
   const play = async (vector: StreamVector, cuts: readonly number[]) => {
     const sender = senderOf(vector) ?? "";
-    if (open?.name !== sender) {
+    if (open?.name !== sender || open.wire.events.length > MAX_SERVED_EVENTS) {
       open?.[Symbol.dispose]();
       open = await scene.joinAs(sender);
     }

@@ -2,12 +2,14 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import type { JournalEvent, Side } from "@chat/journal";
-import { Failure, type Mend } from "../checks/failure.ts";
+import { Failure, type Mend, NotJudged } from "../checks/failure.ts";
 import type { RuleNumber } from "../contract/contract-rules.ts";
 import type { RecordedWire } from "../recorded-wire.ts";
 
 /** Longest wait for something that the program has to do, in milliseconds. A busy machine may need seconds; an endpoint has 30 s by [C-68]. */
 export const PATIENCE_MS = 20_000;
+/** Longest time for the parts of a message, in milliseconds: it may take 30 s by [C-14]. */
+const MAX_CUTTING_MS = 15_000;
 /** Events, and bytes of the program in them, that are kept for a report; a flood has more. */
 const MAX_EVENTS = 2_000;
 const MAX_EVENT_BYTES = 4 * 1024 * 1024;
@@ -104,8 +106,13 @@ export class Wire implements RecordedWire, Disposable {
     if (!this.socket.destroyed) this.socket.write(buffer);
   }
 
-  /** Writes bytes cut at these positions: each part is a write of its own, and reaches the network before the next. */
+  /**
+   * Writes bytes cut at these positions: each part is a write of its own, and reaches the network before the next.
+   *
+   * @throws {NotJudged} when the kit itself was so slow that the other side may have given the message up
+   */
   async sendCut(bytes: Uint8Array, cuts: readonly number[]): Promise<void> {
+    const startedAt = performance.now();
     const ends = [...cuts, bytes.length];
     let start = 0;
     for (const end of ends) {
@@ -113,6 +120,8 @@ export class Wire implements RecordedWire, Disposable {
       start = end;
       await turn();
     }
+    if (performance.now() - startedAt > MAX_CUTTING_MS)
+      throw new NotJudged("this machine is too busy to send a message in parts");
   }
 
   /** Shuts down the kit's direction. */
