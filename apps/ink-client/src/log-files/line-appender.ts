@@ -9,7 +9,7 @@ const GATHERING_MS = 200;
 const RETRY_MS = 5_000;
 
 /** The time that the last lines get when the program ends, in milliseconds: a network drive that hangs must not keep it. */
-const CLOSING_MS = 2_000;
+const CLOSING_MS = 10_000;
 
 /** The bytes that wait for a disk that takes none: a minute of 1,000 messages per second. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024;
