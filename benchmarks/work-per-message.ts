@@ -18,6 +18,9 @@ const USAGE = `Usage: work-per-message [options]
 
 const EXPECTED = new URL("work-per-message/expected-work.json", import.meta.url);
 
+/** The measurements in each of which an act has to differ, so that it counts. */
+const MAX_TRIES = 3;
+
 /** The file of what is expected. */
 interface ExpectedWork {
   /** Version of Node.js whose work it is: another one may need other calls and other objects. */
@@ -41,7 +44,16 @@ if (update) {
 const expected: ExpectedWork = JSON.parse(readFileSync(EXPECTED, "utf8"));
 if (expected.node !== process.versions.node) console.log(`What is expected is the work of Node ${expected.node}.`);
 const differences = compareWork(measured, expected.acts);
+// A change of the server shows each time. On a busy machine a timer may come in between: once, and not again.
+for (let tries = 1; tries < MAX_TRIES && !update && plant === undefined && ACTS.some(differs); tries++) {
+  const again = compareWork(await measureWork(plant), expected.acts);
+  for (const act of ACTS) if (again[act] === null) differences[act] = null;
+}
 reportTargets(plant === undefined ? ACTS.map(toTarget) : [toPlantTarget(plant)], check);
+
+function differs(act: ActName): boolean {
+  return differences[act] !== null;
+}
 
 function toTarget(act: ActName): Target {
   const difference = differences[act];
