@@ -241,7 +241,7 @@ export class ChatControls {
     const { prompt } = this.#current;
     const cursor = prompt.search
       ? null
-      : findPromptRow(prompt, promptTitle(this.#state), this.#state.screen.columns, step);
+      : findPromptRow(prompt, promptTitle(this.#state), layOutScreen(this.#state).promptWidth, step);
     this.#edit(cursor === null ? { kind: action } : { kind: "go-to", cursor });
   }
 
