@@ -158,7 +158,7 @@ describe.runIf(hasTmux)("in a real terminal", () => {
     expect(await chat.read("#{pane_title}")).toBe("before");
     await chat.type("fg\r");
     await chat.waitForScreen("[Everyone]");
-    expect(await chat.read("#{pane_title}")).toBe("(1!) Everyone - chat");
+    await expect.poll(() => chat.read("#{pane_title}")).toBe("(1!) Everyone - chat");
     await chat.type("/quit\r");
     await chat.waitForScreen(/shell>\s*$/);
     expect(await chat.read("#{pane_title}")).toBe("before");

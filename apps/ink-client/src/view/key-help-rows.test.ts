@@ -34,7 +34,7 @@ it("leaves a gap behind the keys, and behind a command that is too long", () => 
   const text = helpRows(63, [`/${"long".repeat(20)}`])
     .map(rowText)
     .join("\n");
-  expect(text).toMatch(/^M-Enter, S-Enter, {2,}Begin a new row\nC-Enter *$/m);
+  expect(text).toMatch(/^M-Enter, S-Enter, {2,}Begin a new row\n {2}C-Enter *$/m);
   expect(text).toMatch(/\w… {2}Ask the server/);
 });
 
