@@ -58,9 +58,9 @@ export function layOutJoinForm(form: JoinForm, isConnecting: boolean, columns: n
   const next = isFramed ? [[], ...write(NEXT, width, true, { isDim: true })] : [];
   const foot = [...(isFramed ? [[]] : []), ...problem, ...advice, ...next];
   const fieldRows = isFramed ? 3 : 1;
-  // A problem makes the form grow at its end, so that the fields stay where they are.
-  const used = head.length + fieldRows * fields.length + foot.length - problem.length;
-  const top = Math.max(0, Math.floor((rows - used) / 2));
+  // A problem makes the form grow at its end: the fields stay where they are, as long as there is room below.
+  const used = head.length + fieldRows * fields.length + foot.length;
+  const top = Math.max(0, Math.min(Math.floor((rows - used + problem.length) / 2), rows - used));
   const left = Math.floor((columns - width) / 2);
   const current = FORM_FIELDS.indexOf(form.field);
   return {

@@ -14,7 +14,7 @@ interface Section {
   readonly entries: readonly (readonly [keys: string, summary: string])[];
 }
 
-const HEAD = "or Esc closes this, PgUp and PgDn scroll. C- is Ctrl, M- is Alt, S- is Shift. C-x C-e: C-x, then C-e.";
+const HEAD = "or Esc closes this, PgDn scrolls. C- is Ctrl, M- Alt, S- Shift.";
 
 const COLUMN_GAP = 2;
 /** A narrower column needs more rows than it saves. */

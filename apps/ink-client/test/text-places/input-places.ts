@@ -154,18 +154,20 @@ function joinForm(): TextPlace {
     layOutJoinForm(createForm(problem), false, FORM.columns, FORM.rows * 1_000);
   const countRows = (problem: string) => layOut(problem).foot.length - layOut(null).foot.length;
   const harmlessOf = asTallAs(countRows);
-  const { left, top, width, head } = layOutJoinForm(createForm(null), false, FORM.columns, FORM.rows);
-  const valueColumn = left + "│ ▸ Your name  ".length;
-  const fieldRow = top + head.length;
   return oneAtATime({
     name: "the form that asks where to join",
     screen: FORM,
     events: (text) => [{ kind: "form", form: createForm(text) }],
     harmlessLike: (text) => harmlessOf(countRows(text)),
-    ownCells: (text) => [
-      { row: fieldRow + 4, column: valueColumn, rows: 1, columns: left + width - 2 - valueColumn },
-      { row: fieldRow + 10, column: left, rows: countRows(text), columns: width },
-    ],
+    ownCells: (text) => {
+      const { left, top, width, head } = layOutJoinForm(createForm(text), false, FORM.columns, FORM.rows);
+      const valueColumn = left + "│ ▸ Your name  ".length;
+      const fieldRow = top + head.length;
+      return [
+        { row: fieldRow + 4, column: valueColumn, rows: 1, columns: left + width - 2 - valueColumn },
+        { row: fieldRow + 10, column: left, rows: countRows(text), columns: width },
+      ];
+    },
   });
 }
 
