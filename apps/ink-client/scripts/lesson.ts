@@ -34,22 +34,32 @@ export class Lesson implements AsyncDisposable {
     return new Lesson(node, clock, peers);
   }
 
+  /** Writes to everyone. */
+  say(name: Pupil, text: string): void {
+    this.#send(name, "/shout", text);
+  }
+
+  /** Writes to Ada alone. */
+  write(name: Pupil, text: string): void {
+    this.#send(name, "Ada", text);
+  }
+
   /** Lets everybody chat until Ada is about to answer. */
   async tellStory(ada: PtyProcess): Promise<void> {
     await ada.waitForScreen("8 online");
     await ada.waitForScreen("You joined");
-    this.#shout("Ms Weber", "Good morning! Exercise 4 for today: a client that survives a restart of the server.");
+    this.say("Ms Weber", "Good morning! Exercise 4 for today: a client that survives a restart of the server.");
     await ada.waitForScreen("Good morning");
     this.#clock.advance(2);
-    this.#shout("Luca", "which part of the contract is that?");
+    this.say("Luca", "which part of the contract is that?");
     await ada.waitForScreen("which part");
     ada.type("section 3, the handshake: your old connection may still hold your name\r");
     await ada.waitForScreen("(to 7 users)");
     this.#clock.advance(1);
-    this.#shout("Kenji", "名前は日本語でもいいですか？ Can names be in Japanese? 👋");
+    this.say("Kenji", "名前は日本語でもいいですか？ Can names be in Japanese? 👋");
     await ada.waitForScreen("Can names be");
     this.#clock.advance(1);
-    this.#shout("Ms Weber", "はい！ In any script, as long as it is one script.");
+    this.say("Ms Weber", "はい！ In any script, as long as it is one script.");
     await ada.waitForScreen("In any script");
 
     this.#clock.advance(2);
@@ -61,20 +71,20 @@ export class Lesson implements AsyncDisposable {
     ada.press("alt+3");
     await ada.waitForScreen("[Chiara]");
     await ada.waitForScreen("✓");
-    this.#write("Chiara", "yes, please! my reader still cuts emoji in half 😅");
+    this.write("Chiara", "yes, please! my reader still cuts emoji in half 😅");
     await ada.waitForScreen("in half");
 
     this.#clock.advance(3);
-    this.#shout("Elif", "mine is back after 0.4 s, with its draft 🎉");
+    this.say("Elif", "mine is back after 0.4 s, with its draft 🎉");
     await ada.waitForScreen("1:Everyone(1)");
-    this.#shout("Bruno", "Ada, your relay found my bug: I had sent everything twice. Thank you!");
+    this.say("Bruno", "Ada, your relay found my bug: I had sent everything twice. Thank you!");
     await ada.waitForScreen("1:Everyone!(2)");
-    this.#write("Noor", "coming to lunch?");
+    this.write("Noor", "coming to lunch?");
     await ada.waitForScreen("Noor!(1)");
     ada.press("alt+1");
     await ada.waitForScreen("[Everyone]");
     this.#clock.advance(1);
-    this.#shout("Ms Weber", "Ten minutes left. Push what you have, please.");
+    this.say("Ms Weber", "Ten minutes left. Push what you have, please.");
     await ada.waitForScreen("Ten minutes left");
     ada.type("what helped: keep what is not confirmed, and ask /time after it");
     await ada.waitForScreen("after it");
@@ -83,15 +93,6 @@ export class Lesson implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const peer of this.#peers.values()) await peer[Symbol.asyncDispose]();
     await this.#node.close({ graceMs: 0 });
-  }
-
-  #shout(name: Pupil, text: string): void {
-    this.#send(name, "/shout", text);
-  }
-
-  /** Writes to Ada alone. */
-  #write(name: Pupil, text: string): void {
-    this.#send(name, "Ada", text);
   }
 
   #send(name: Pupil, to: string, text: string): void {

@@ -34,7 +34,7 @@ export class PictureClock {
       import { readFileSync } from "node:fs";
       Date.now = () => Number(readFileSync(${JSON.stringify(this.#file)}, "utf8"));
       const measure = performance.now.bind(performance);
-      performance.now = () => Math.floor(measure() / 1_000) * 1_000;
+      performance.now = () => Math.floor(measure() / 1_000_000) * 1_000_000;
     `;
     return ["--import", `data:text/javascript,${encodeURIComponent(program)}`];
   }

@@ -29,7 +29,7 @@ async function drawPictures(): Promise<void> {
     env: { XDG_CONFIG_HOME: folder },
   });
   await lesson.tellStory(chat);
-  await drawn(chat, (screen) => screen.endsWith("/time after it"));
+  await drawn(chat, (screen) => screen.includes("/time after it"));
   await draw(chat, "chat");
 
   chat.press("ctrl+u");
@@ -41,7 +41,7 @@ async function drawPictures(): Promise<void> {
   await drawn(chat, (screen) => screen.includes("unread"));
   chat.resize(100, 30);
   chat.press("f1");
-  await drawn(chat, (screen) => screen.includes("closes this") && screen.split("\n")[29] === "[Everyone]");
+  await drawn(chat, (screen) => screen.includes("closes this") && screen.includes("[Everyone] Write to"));
   await draw(chat, "keys");
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { displayText } from "@chat/protocol";
 import { TerminalStreams, VirtualTerminal, type VirtualTerminalOptions } from "@chat/testing/terminal";
 import { Box, render, Text } from "ink";
@@ -129,4 +130,9 @@ describe.each(TERMINALS)("Ink through AnchoredOutput, on a terminal that %s", (_
       }
     }
   });
+});
+
+it("covers the only version of Ink that the package takes, since others may write other bytes", () => {
+  const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
+  expect(read("../package.json").dependencies.ink).toBe(read("../node_modules/ink/package.json").version);
 });

@@ -117,9 +117,9 @@ describe.concurrent("the first screen", () => {
     chat.type("xx Lovelacee");
     chat.press("backspace", "ctrl+a", "delete", "ctrl+d", "home");
     chat.type("Ada");
-    await chat.waitForScreen(/Your name +Ada Lovelace$/m);
+    await chat.waitForScreen(/Your name +Ada Lovelace +│$/m);
     chat.press("end", "ctrl+w", "ctrl+u", "ctrl+y", "tab", "shift+tab");
-    await chat.waitForScreen(/Your name +Ada$/m);
+    await chat.waitForScreen(/Your name +Ada +│$/m);
     chat.press("left", "alt+b", "ctrl+right");
     chat.type("line\r");
     await chat.waitForScreen("as Adaline.");
@@ -186,9 +186,7 @@ describe.concurrent("talking", () => {
     chat.type("/ask quti\r");
     await chat.waitForScreen("Unknown command '/quti'");
     chat.type("/help\r");
-    await chat.waitForScreen("Commands of this client");
-    chat.press("page down");
-    await chat.waitForScreen("Commands of the server");
+    await chat.waitForScreen(/Commands of this client +Commands of the server/);
     chat.press("escape");
     await chat.waitForScreen((screen) => !screen.includes("Commands of the server"));
     chat.type("/Quit\r");
@@ -214,12 +212,12 @@ describe.concurrent("talking", () => {
   it("keeps a line that can't be sent in the prompt", async ({ home }) => {
     await using chat = await home.startAsAda();
     chat.press("alt+2");
-    await chat.waitForScreen(/^\[SERVER\]/m);
+    await chat.waitForScreen("[SERVER] Type / for commands");
     chat.type("hello?\r");
     await chat.waitForScreen("The server takes commands");
     await chat.waitForScreen("[SERVER] hello?");
     chat.press("alt+1");
-    await chat.waitForScreen(/^\[Everyone\]/m);
+    await chat.waitForScreen("[Everyone] Write to Everyone");
     chat.paste("x".repeat(65_500));
     await chat.waitForScreen("xxxx");
     chat.press("enter");
@@ -253,7 +251,7 @@ describe.concurrent("talking", () => {
     chat.press("tab", "tab");
     await chat.waitForScreen("Put these 3 lines");
     chat.press("enter");
-    await chat.waitForScreen(/^\[Everyone\] one\s*\ntwo\s*\nthree/m);
+    await chat.waitForScreen(/^│ \[Everyone\] one *│\n│ two *│\n│ three/m);
   });
 
   it("answers commands where they were asked", async ({ home }) => {
@@ -280,7 +278,7 @@ describe.concurrent("talking", () => {
     expect(await bob.nextText()).toBe("if true\n\n  three");
     // It is in the history, as a typed one is.
     chat.press("up");
-    await chat.waitForScreen(/\[Everyone\] if true\s*\n\s*\n {2}three/);
+    await chat.waitForScreen(/\[Everyone\] if true *│\n│ *│\n│ {3}three/);
     chat.press("alt+r");
     chat.paste("three\r\n\r\nfour");
     await chat.waitForScreen("Send these 3 lines");
@@ -293,7 +291,7 @@ describe.concurrent("talking", () => {
     chat.press("tab", "tab");
     await chat.waitForScreen("Put these 2 lines into the prompt?");
     chat.press("enter");
-    await chat.waitForScreen(/\[Everyone\] five\s*\nsix/);
+    await chat.waitForScreen(/\[Everyone\] five *│\n│ six/);
     chat.paste(" seven\n");
     await chat.waitForScreen("six seven");
     chat.press("enter");
@@ -331,10 +329,10 @@ describe.concurrent("talking", () => {
     chat.send("\u001b[13;2u");
     chat.type("three");
     chat.send("\u001b[27;5;13~");
-    await chat.waitForScreen(/\[Everyone\] one\s*\ntwo\s*\nthree\s*\n/);
+    await chat.waitForScreen(/\[Everyone\] one *│\n│ two *│\n│ three *│\n│ *│\n/);
     chat.press("up", "up");
     chat.type("+");
-    await chat.waitForScreen(/^\+two/m);
+    await chat.waitForScreen(/^│ \+two/m);
     chat.press("up", "up");
     await chat.waitForScreen("[Everyone] first");
     chat.press("down");
@@ -522,9 +520,9 @@ describe.concurrent("talking", () => {
     // To the last row, and past it.
     chat.type("\u001b>");
     chat.press("page down");
-    await chat.waitForScreen("Go back to the shell");
+    await chat.waitForScreen("Go to the shell");
     chat.press("page up");
-    await chat.waitForScreen((screen) => !screen.includes("Go back to the shell"));
+    await chat.waitForScreen((screen) => !screen.includes("Go to the shell"));
     chat.press("f1");
     chat.type("/raw\r");
     for (let line = 0; line < 30; line++) chat.type(`line ${line}\r`);
@@ -656,7 +654,7 @@ it.concurrent("writes the keys and the traffic for a screen reader as well, each
   await using chat = home.start(["--name", "Ada", "--screen-reader"]);
   await chat.waitForScreen("1 online");
   chat.press("f1");
-  await chat.waitForScreen("Go back to the shell");
+  await chat.waitForScreen("Go to the shell");
   chat.press("f1");
   chat.type("/raw\r");
   await chat.waitForScreen("Welcome Ada!");

@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { EMPTY_PROMPT, editPrompt } from "../src/input/prompt.ts";
+import { completionContext } from "../src/state/completion-context.ts";
 import { createLine } from "./support/lines.ts";
 import { RenderedChat } from "./support/rendered-chat.tsx";
 
@@ -22,10 +24,10 @@ it("shows conversations, log, people, status and prompt in a wide terminal", asy
     "                    │                                                                        │Bob",
     "                    │── Tuesday 24 November 2026 ────────────────────────────────────────────│",
     "                    │09:30          Bob │ Hello, everyone!                                   │",
+    "[Everyone] Write to Everyone · / for commands",
     " ● online │ 3:Cleo!(1) │ Ada │ 127.0.0.1:65432 │ 3 online │ F1 keys",
-    "[Everyone]",
   ]);
-  expect(chat.terminal.cursor).toEqual({ row: 7, column: 11, isVisible: true });
+  expect(chat.terminal.cursor).toEqual({ row: 6, column: 11, isVisible: true });
 });
 
 it("keeps to what matters most in the smallest terminal", async () => {
@@ -38,9 +40,58 @@ it("keeps to what matters most in the smallest terminal", async () => {
     "── Tuesday 24 Novemb",
     "Bob: Hello,",
     "│ everyone!",
-    " ● online │ Ada",
     "[Ev…]",
+    " ● online │ Ada",
   ]);
+});
+
+it("moves nothing when the menu opens: it lies over the end of the log", async () => {
+  await using chat = new RenderedChat({ columns: 80, rows: 24 });
+  await chat.show({
+    kind: "lines",
+    added: Array.from({ length: 30 }, (_, index) => ({ conversation, line: createLine(`${index}`) })),
+  });
+  const before = chat.terminal.lines();
+  const prompt = editPrompt(EMPTY_PROMPT, { kind: "insert", text: "/" }, completionContext(chat.state));
+  await chat.show({ kind: "prompt", prompt });
+  const after = chat.terminal.lines();
+  expect(after.slice(0, 11)).toEqual(before.slice(0, 11));
+  expect(after.slice(11, 14)).toEqual([
+    "─".repeat(80),
+    "  /standard   Show how a message is built (server)",
+    "  /list       Show who else is online (server)",
+  ]);
+  expect(before.slice(20, 23)).toEqual([
+    `╭${"─".repeat(78)}╮`,
+    `│ ${"[Everyone] Write to Everyone · / for commands".padEnd(76)} │`,
+    `╰${"─".repeat(78)}╯`,
+  ]);
+  expect(after[21]).toBe(`│ ${"[Everyone] /".padEnd(76)} │`);
+  expect(chat.terminal.cursor).toEqual({ row: 21, column: 14, isVisible: true });
+  await chat.show({ kind: "prompt", prompt: EMPTY_PROMPT });
+  expect(chat.terminal.lines()).toEqual(before);
+});
+
+it("asks on the first screen in the middle, in frames where there is room", async () => {
+  const form = { name: "", host: "127.0.0.1", port: "65432", field: "name", problem: null } as const;
+  await using chat = new RenderedChat({ columns: 80, rows: 24 });
+  await chat.show({ kind: "form", form });
+  const lines = chat.terminal.lines().map((line) => line.trim());
+  const start = lines.indexOf("Distributed Class Chat");
+  expect(lines.slice(start, start + 8)).toEqual([
+    "Distributed Class Chat",
+    "",
+    "Chat with everybody who is on the same server.",
+    "",
+    `╭${"─".repeat(62)}╮`,
+    `│ ${"▸ Your name  such as Ada".padEnd(60)} │`,
+    `╰${"─".repeat(62)}╯`,
+    `╭${"─".repeat(62)}╮`,
+  ]);
+  expect(chat.terminal.cursor).toEqual({ row: start + 5, column: 23, isVisible: true });
+  await chat.resize(20, 5);
+  expect(chat.terminal.lines()).toEqual(["▸ Your na…", "  Server  127.0.0.1", "  Port    65432", "Enter joins", ""]);
+  expect(chat.terminal.cursor).toEqual({ row: 0, column: 10, isVisible: true });
 });
 
 it("leaves no dirt when the terminal changes its size", async () => {

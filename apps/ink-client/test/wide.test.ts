@@ -19,6 +19,7 @@ import { chatFrame, FIRST_PERSON_ROW } from "./text-places/chat-frame.ts";
 const SCREEN = { columns: 110, rows: 24 };
 /** Nothing but the prompt is looked at. */
 const PROMPT_SCREEN = { columns: 110, rows: 3 };
+const PROMPT_ROW = 1;
 /** Texts that are shown at once. */
 const TEXTS_PER_FRAME = 8;
 const END = "|END";
@@ -69,9 +70,9 @@ describe.each(terminals)("on a terminal that %s", (_name, options, terminal) => 
       const prompt = editPrompt(EMPTY_PROMPT, { kind: "insert", text: `${text}|` }, NOTHING_KNOWN);
       await chat.show({ kind: "prompt", prompt: { ...prompt, isMenuClosed: true } });
       const { x, y } = layOutPrompt(prompt, "Everyone", PROMPT_SCREEN.columns, 8).cursor;
-      expect(chat.terminal.cursor, text).toEqual({ row: PROMPT_SCREEN.rows - 1, column: x, isVisible: true });
+      expect(chat.terminal.cursor, text).toEqual({ row: PROMPT_ROW, column: x, isVisible: true });
       expect(y).toBe(0);
-      expect(readCells(chat.terminal, PROMPT_SCREEN.rows - 1, x - 1), text).toBe("|");
+      expect(readCells(chat.terminal, PROMPT_ROW, x - 1), text).toBe("|");
     }
   });
 });

@@ -35,7 +35,7 @@ describe("a key that begins others", () => {
     chat.press("ctrl+x");
     await chat.waitForScreen("│ C-x … │");
     chat.press("ctrl+u");
-    await chat.waitForScreen((screen) => /\[Everyone\]\s*$/.test(screen) && !screen.includes("C-x …"));
+    await chat.waitForScreen((screen) => screen.includes("[Everyone] Write to Everyone") && !screen.includes("C-x …"));
     chat.press("ctrl+x", "ctrl+r", "ctrl+x", "escape");
     await chat.waitForScreen((screen) => screen.includes("[Everyone] one") && !screen.includes("C-x …"));
     chat.type("two");
@@ -103,9 +103,9 @@ describe("an editor", () => {
     await using chat = await startAsAda();
     chat.type("one");
     chat.press("ctrl+x", "ctrl+e");
-    await chat.waitForScreen(/\[Everyone\] one\na\nb$/);
+    await chat.waitForScreen(/\[Everyone\] one *│\n│ a *│\n│ b *│/);
     chat.press("ctrl+_");
-    await chat.waitForScreen(/\[Everyone\] one$/);
+    await chat.waitForScreen(/^│ \[Everyone\] one *│\n╰/m);
     chat.press("ctrl+x", "ctrl+r", "enter");
     expect(await bob.nextText()).toBe("one\na\nb");
   });

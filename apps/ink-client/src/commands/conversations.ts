@@ -9,7 +9,7 @@ import type { Command } from "./command.ts";
 export const query: Command = {
   name: "/query",
   argument: "NAME",
-  summary: "Open the conversation with somebody",
+  summary: "Open a conversation",
   run: (name, { store, note }) => {
     if (isSameName(name, EVERYONE)) return store.dispatch({ kind: "switched", key: EVERYONE_KEY });
     if (isSameName(name, SERVER_NAME)) return store.dispatch({ kind: "switched", key: SERVER_KEY });
@@ -27,7 +27,7 @@ export const query: Command = {
 export const close: Command = {
   name: "/close",
   argument: "",
-  summary: "Close this conversation",
+  summary: "Close the conversation",
   run: (_argument, { store, note }) => {
     const { kind, key } = currentConversation(store.state);
     if (kind === "person") return store.dispatch({ kind: "closed", key });
@@ -39,7 +39,7 @@ export const close: Command = {
 export const read: Command = {
   name: "/read",
   argument: "",
-  summary: "Mark all messages as read",
+  summary: "Mark all as read",
   run: (_argument, { store }) => store.dispatch({ kind: "allRead" }),
 };
 
@@ -47,6 +47,6 @@ export const read: Command = {
 export const clear: Command = {
   name: "/clear",
   argument: "",
-  summary: "Empty the log of this conversation",
+  summary: "Empty the log",
   run: (_argument, { store }) => store.dispatch({ kind: "cleared", key: store.state.currentKey }),
 };

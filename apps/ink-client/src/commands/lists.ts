@@ -7,7 +7,7 @@ import type { Command, CommandContext } from "./command.ts";
 export const ignore: Command = {
   name: "/ignore",
   argument: "[NAME]",
-  summary: "Hide the messages of somebody, or show them again",
+  summary: "Hide somebody, or stop",
   run: (argument, context) => {
     const { entry: name, isWanted } = readEntry(argument);
     const { target, ignoredCounts, settings } = context.store.state;

@@ -4,12 +4,12 @@ import type { Command, CommandContext } from "./command.ts";
 export const help: Command = {
   name: "/help",
   argument: "",
-  summary: "Show the commands of this client and of the server",
+  summary: "Show all commands",
   run: showHelp,
 };
 
 /** Shows the same: the keys stand below the commands. */
-export const keys: Command = { name: "/keys", argument: "", summary: "Show what each key does", run: showHelp };
+export const keys: Command = { name: "/keys", argument: "", summary: "Show all keys", run: showHelp };
 
 /** Leaves the chat. */
 export const quit: Command = {

@@ -8,7 +8,7 @@ import type { Command, CommandContext } from "./command.ts";
 export const save: Command = {
   name: "/save",
   argument: "FILE",
-  summary: "Write the log of this conversation to a new file",
+  summary: "Save the log in a file",
   run: (file, context) => writeLog(file, "wx", context),
 };
 
@@ -16,7 +16,7 @@ export const save: Command = {
 export const saveOver: Command = {
   name: "/save!",
   argument: "FILE",
-  summary: "The same, over a file that exists",
+  summary: "Save it over a file",
   run: (file, context) => writeLog(file, "w", context),
 };
 

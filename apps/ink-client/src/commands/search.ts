@@ -4,6 +4,6 @@ import type { Command } from "./command.ts";
 export const search: Command = {
   name: "/search",
   argument: "[TEXT]",
-  summary: "Search the log of this conversation",
+  summary: "Search the log",
   run: (text, { searchLog }) => searchLog(text),
 };

@@ -19,7 +19,7 @@ const DEFAULT = "default";
 export const set: Command = {
   name: "/set",
   argument: "[KEY VALUE]",
-  summary: "Show what you have changed, or a setting, or change one",
+  summary: "Show or change settings",
   firstWords: SETTING_KEYS,
   run: (argument, context) => {
     const { settings } = context.store.state;

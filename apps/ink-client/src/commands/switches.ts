@@ -14,7 +14,7 @@ function switching(key: "bell" | "mouse", notes: { readonly on: string; readonly
   return {
     name: `/${key}`,
     argument: "[on|off]",
-    summary: `Switch the ${key} on or off`,
+    summary: `Switch the ${key}`,
     run: (argument, { store, note, changeSettings }) => {
       const isOn = argument === "" ? !store.state.settings[key] : argument === "on";
       changeSettings({ [key]: isOn });

@@ -12,7 +12,7 @@ import { raw } from "./traffic.ts";
 /** The commands that never reach the server, as the help shows them. Every other word with a slash is an endpoint. */
 export const COMMANDS: readonly (LocalCommand | Command)[] = [
   help,
-  { name: "/msg", argument: MESSAGE_ARGUMENTS.direct, summary: "Write to somebody, as @NAME TEXT does" },
+  { name: "/msg", argument: MESSAGE_ARGUMENTS.direct, summary: "Write to one person" },
   query,
   close,
   read,
@@ -24,7 +24,7 @@ export const COMMANDS: readonly (LocalCommand | Command)[] = [
   {
     name: "/ask",
     argument: MESSAGE_ARGUMENTS.endpoint,
-    summary: "Ask the server for a command that this client doubts",
+    summary: "Ask the server anyway",
   },
   set,
   ignore,

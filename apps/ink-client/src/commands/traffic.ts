@@ -4,7 +4,7 @@ import type { Command } from "./command.ts";
 export const raw: Command = {
   name: "/raw",
   argument: "[all]",
-  summary: "Show the traffic; all: with what the client asks by itself",
+  summary: "Show the traffic",
   run: (argument, { store }) => {
     const showsPolls = argument === "all";
     const { overlay } = store.state;

@@ -8,22 +8,26 @@ import { visibleRows } from "../view/log-window.ts";
 import { menuRows } from "../view/menu-rows.ts";
 import { conversationRows, sideRows } from "../view/pane-rows.ts";
 import { pasteRows } from "../view/paste-rows.ts";
+import { writePlaceholder } from "../view/prompt-placeholder.ts";
 import { layOutScreen, PANE_GAP, type ScreenLayout } from "../view/screen-layout.ts";
 import { statusRow } from "../view/status-row.ts";
 import { trafficWindow } from "../view/traffic-rows.ts";
+import { Framed } from "./Framed.tsx";
 import { Rows } from "./Rows.tsx";
 
-/** The chat: conversations and people beside the log, the status bar, and the prompt at the bottom. */
+/** The chat: conversations and people beside the log, the prompt below, and the status bar at the bottom. */
 export function ChatScreen({ state }: { state: ChatState }): ReactNode {
   const { setCursorPosition } = useCursor();
   const layout = layOutScreen(state);
   const { columns, rows } = state.screen;
-  const { conversationsWidth, peopleWidth, menu, menuHeight, prompt } = layout;
+  const { conversationsWidth, peopleWidth, menu, menuHeight, prompt, isFramed } = layout;
   const { height } = layout.log;
-  setCursorPosition({ x: prompt.cursor.x, y: rows - prompt.rows.length + prompt.cursor.y });
+  const frame = isFramed ? 1 : 0;
+  // The smallest screens have no room for all of it.
+  setCursorPosition({ x: prompt.cursor.x + 2 * frame, y: Math.min(rows - 1, height + frame + prompt.cursor.y) });
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Box height={height} flexShrink={0}>
+      <Box height={height - menuHeight} flexShrink={0} overflowY="hidden">
         {conversationsWidth > 0 && (
           <>
             <Rows
@@ -45,12 +49,23 @@ export function ChatScreen({ state }: { state: ChatState }): ReactNode {
         )}
       </Box>
       {menu && menuHeight > 0 && (
-        <Rows rows={menuRows(menu, columns, menuHeight)} size={{ width: columns, height: menuHeight }} />
+        <Framed sides={isFramed ? "top" : "none"} height={menuHeight}>
+          <Rows rows={menuRows(menu, columns, menuHeight - frame)} />
+        </Framed>
       )}
+      <Framed sides={isFramed ? "all" : "none"}>
+        <Rows rows={promptRows(state, layout)} size={{ width: layout.promptWidth, height: prompt.rows.length }} />
+      </Framed>
       <Rows rows={[statusRow(state)]} size={{ width: columns, height: 1 }} />
-      <Rows rows={prompt.rows} size={{ width: columns, height: prompt.rows.length }} />
     </Box>
   );
+}
+
+/** Returns the rows of the prompt: an empty one says what can be typed. */
+function promptRows(state: ChatState, { prompt, promptWidth }: ScreenLayout): readonly Row[] {
+  const placeholder = writePlaceholder(state, promptWidth - prompt.cursor.x);
+  const [first = [], ...others] = prompt.rows;
+  return placeholder ? [[...first, placeholder], ...others] : prompt.rows;
 }
 
 /** Returns the rows of the log, or of what lies over it. */

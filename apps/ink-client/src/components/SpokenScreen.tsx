@@ -62,7 +62,7 @@ function useSpokenKeys(state: ChatState): void {
   const isShown = state.overlay.kind === "keys";
   const wasShown = useRef(false);
   useEffect(() => {
-    if (isShown && !wasShown.current) write(`${writeRows(keyHelpRows(state.screen.columns, state))}\n`);
+    if (isShown && !wasShown.current) write(`${writeRows(keyHelpRows(state.screen.columns, state, 1))}\n`);
     wasShown.current = isShown;
   }, [isShown, state, write]);
 }

@@ -14,10 +14,10 @@ export interface ServerCommand {
  * suggested once it has listed them.
  */
 export const SERVER_COMMANDS: readonly ServerCommand[] = [
-  { name: EndpointName.Standard, summary: "Show the structure of a message" },
+  { name: EndpointName.Standard, summary: "Show how a message is built" },
   { name: EndpointName.List, summary: "Show who else is online" },
   { name: EndpointName.Time, summary: "Show the server's clock" },
-  { name: EndpointName.Shout, summary: "Send a text to everyone else" },
+  { name: EndpointName.Shout, summary: "Send a text to all others" },
 ];
 
 /**

@@ -242,7 +242,7 @@ export class ChatControls {
     if (this.#state.overlay.kind !== "none" && prompt.line.text === "") return this.#scroll(-step);
     const cursor = prompt.search
       ? null
-      : findPromptRow(prompt, promptTitle(this.#state), this.#state.screen.columns, step);
+      : findPromptRow(prompt, promptTitle(this.#state), layOutScreen(this.#state).promptWidth, step);
     this.#edit(cursor === null ? { kind: action } : { kind: "go-to", cursor });
   }
 

@@ -10,7 +10,7 @@ export interface Cluster {
 }
 
 /** ASCII and the symbols of the client's own rows: each is one cell, and joins nothing. */
-const PLAIN = /^[ -~─│▸●○◌…↓→←✓]*$/;
+const PLAIN = /^[ -~─│▸●○◌…·↓→←✓]*$/;
 /** The base for a mark or letter that is drawn on another character. */
 const DOTTED_CIRCLE = "\u25cc";
 /** Marks, skin tones, and the few letters that are written on the character before them. */

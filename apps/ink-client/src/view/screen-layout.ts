@@ -11,8 +11,13 @@ export interface ScreenLayout {
   readonly conversationsWidth: number;
   readonly peopleWidth: number;
   readonly menu: PromptMenu | null;
+  /** The last rows of the log and the panes, which the menu lies over: nothing else moves when it opens. */
   readonly menuHeight: number;
   readonly prompt: PromptRows;
+  /** The width of the text in the prompt. */
+  readonly promptWidth: number;
+  /** True when there is room for a frame around the prompt, and a line above the menu. */
+  readonly isFramed: boolean;
 }
 
 /** A screen narrower than this keeps all of its width for the log. */
@@ -20,6 +25,11 @@ const PEOPLE_FROM_COLUMNS = 72;
 const CONVERSATIONS_FROM_COLUMNS = 104;
 const PEOPLE_WIDTH = 16;
 const CONVERSATIONS_WIDTH = 20;
+
+/** In a smaller screen a frame would cost too much. */
+const FRAME_FROM = { columns: 40, rows: 16 } as const;
+/** The border of the prompt, and a blank beside it. */
+export const FRAME_SIZE = { columns: 4, rows: 2 } as const;
 
 /** Rows of a menu that are shown at once. */
 const MAX_MENU_ROWS = 8;
@@ -31,23 +41,30 @@ export function layOutScreen(state: ChatState): ScreenLayout {
   const { columns, rows } = state.screen;
   const { prompt: ownPrompt, search } = currentConversation(state);
   const shown = search ? { ...EMPTY_PROMPT, line: search.line, isMenuClosed: true } : ownPrompt;
-  const peopleWidth = columns >= PEOPLE_FROM_COLUMNS ? PEOPLE_WIDTH : 0;
-  const conversationsWidth = columns >= CONVERSATIONS_FROM_COLUMNS ? CONVERSATIONS_WIDTH : 0;
+  // The help has columns of its own.
+  const paneColumns = state.overlay.kind === "keys" ? 0 : columns;
+  const peopleWidth = paneColumns >= PEOPLE_FROM_COLUMNS ? PEOPLE_WIDTH : 0;
+  const conversationsWidth = paneColumns >= CONVERSATIONS_FROM_COLUMNS ? CONVERSATIONS_WIDTH : 0;
   const panes = [peopleWidth, conversationsWidth].filter((width) => width > 0);
   const logWidth = panes.reduce((left, width) => left - width - PANE_GAP, columns);
 
-  const prompt = layOutPrompt(shown, promptTitle(state), columns, Math.max(1, Math.floor(rows / 3)));
+  const isFramed = columns >= FRAME_FROM.columns && rows >= FRAME_FROM.rows;
+  const promptWidth = columns - (isFramed ? FRAME_SIZE.columns : 0);
+  const prompt = layOutPrompt(shown, promptTitle(state), promptWidth, Math.max(1, Math.floor(rows / 3)));
   const menu = promptMenu(shown, completionContext(state));
   // One row of the log is always seen.
-  const room = Math.max(1, rows - STATUS_ROWS - prompt.rows.length);
-  const menuHeight = Math.min(menu?.items.length ?? 0, MAX_MENU_ROWS, room - 1);
+  const height = Math.max(1, rows - STATUS_ROWS - prompt.rows.length - (isFramed ? FRAME_SIZE.rows : 0));
+  const line = isFramed ? 1 : 0;
+  const menuHeight = menu ? Math.min(menu.items.length + line, MAX_MENU_ROWS + line, height - 1) : 0;
   return {
-    log: { columns: layOutLogColumns(logWidth), height: room - menuHeight },
+    log: { columns: layOutLogColumns(logWidth), height },
     conversationsWidth,
     peopleWidth,
     menu,
     menuHeight,
     prompt,
+    promptWidth,
+    isFramed,
   };
 }
 

@@ -1,8 +1,6 @@
 import type { CellArea } from "@chat/testing/terminal";
-import { EMPTY_PROMPT } from "../../src/input/prompt.ts";
 import { createChatState } from "../../src/state/chat-state.ts";
 import { type LogColumns, NICK_SEPARATOR } from "../../src/view/log-columns.ts";
-import { layOutPrompt } from "../../src/view/prompt-rows.ts";
 import { layOutScreen, PANE_GAP } from "../../src/view/screen-layout.ts";
 import type { ScreenSize } from "./text-place.ts";
 
@@ -33,9 +31,9 @@ export function chatFrame(screen: ScreenSize): ChatFrame {
     logColumns: columns,
     textColumn: column + columns.time + 1 + columns.nick + NICK_SEPARATOR.length,
     peopleColumn: screen.columns - layout.peopleWidth,
-    statusRow: height,
-    promptRow: height + 1,
-    promptColumn: layOutPrompt(EMPTY_PROMPT, "Everyone", screen.columns, 1).cursor.x,
+    statusRow: screen.rows - 1,
+    promptRow: height + (layout.isFramed ? 1 : 0),
+    promptColumn: layout.prompt.cursor.x + (layout.isFramed ? 2 : 0),
   };
 }
 

@@ -6,10 +6,11 @@ import { EMPTY_PROMPT, editPrompt, type Prompt } from "../../src/input/prompt.ts
 import { SERVER_COMMANDS } from "../../src/input/server-commands.ts";
 import { DEFAULT_SETTINGS } from "../../src/settings/settings.ts";
 import type { JoinForm } from "../../src/state/chat-state.ts";
-import { countCells } from "../../src/view/cells.ts";
+import { countCells, cutToCells } from "../../src/view/cells.ts";
 import { layOutJoinForm } from "../../src/view/join-form-rows.ts";
 import { keyHelpRows } from "../../src/view/key-help-rows.ts";
 import { layOutPrompt } from "../../src/view/prompt-rows.ts";
+import { FRAME_SIZE as PROMPT_FRAME } from "../../src/view/screen-layout.ts";
 import { chatFrame, FIRST_PERSON_ROW } from "./chat-frame.ts";
 import { asTallAs, asWideAs } from "./harmless-text.ts";
 import { oneAtATime, type ScreenSize, type TextPlace } from "./text-place.ts";
@@ -17,12 +18,13 @@ import { oneAtATime, type ScreenSize, type TextPlace } from "./text-place.ts";
 const WIDE: ScreenSize = { columns: 104, rows: 12 };
 /** A screen with room for many commands. */
 const TALL: ScreenSize = { columns: 104, rows: 28 };
-const FORM: ScreenSize = { columns: 60, rows: 14 };
+/** A screen with room for the frames of the form. */
+const FORM: ScreenSize = { columns: 72, rows: 24 };
 
 /** Rows that a menu has in a terminal of this size. */
 const MENU_ROWS = 8;
 /** Cells of the names on the help screen. */
-const HELP_NAME_CELLS = 27;
+const HELP_NAME_CELLS = 14;
 const MARK_CELLS = "▸ ".length;
 
 /** Texts from others in what is typed and chosen: names, commands, what was copied elsewhere and pasted. */
@@ -36,8 +38,8 @@ export const inputPlaces: readonly TextPlace[] = [
 ];
 
 function nameMenu(): TextPlace {
-  const { statusRow, peopleColumn } = chatFrame(WIDE);
-  const menuRow = statusRow - 2;
+  const { log, peopleColumn } = chatFrame(WIDE);
+  const menuRow = log.rows - 2;
   return oneAtATime({
     name: "a name in the menu",
     screen: WIDE,
@@ -56,7 +58,7 @@ function nameMenu(): TextPlace {
 
 /** A server has any commands it likes: behind those of the contract stands one of these. */
 function commandMenu(): TextPlace {
-  const menuRow = chatFrame(WIDE).statusRow - MENU_ROWS + SERVER_COMMANDS.length;
+  const menuRow = chatFrame(WIDE).log.rows - MENU_ROWS + SERVER_COMMANDS.length;
   return oneAtATime({
     name: "a command in the menu",
     screen: WIDE,
@@ -71,7 +73,7 @@ function commandMenu(): TextPlace {
 
 /** A file has any name: below two others, of which the first stands in the line. */
 function fileMenu(): TextPlace {
-  const menuRow = chatFrame(WIDE).statusRow - 1;
+  const menuRow = chatFrame(WIDE).log.rows - 1;
   return oneAtATime({
     name: "a file in the menu",
     screen: WIDE,
@@ -90,28 +92,26 @@ function completed(files: readonly string[]): Prompt {
 /** Behind the commands of the contract, each above a harmless one. */
 function commandInHelp(): TextPlace {
   const { log } = chatFrame(TALL);
-  const rows = keyHelpRows(log.columns, {
+  const rows = keyHelpRows(TALL.columns, {
     localCommands: COMMANDS,
     serverCommands: [],
     settings: DEFAULT_SETTINGS,
   }).map(rowText);
-  const index = rows.indexOf("Commands of the server") + 1 + SERVER_COMMANDS.length;
+  const title = "Commands of the server";
+  const titleRow = rows.findIndex((row) => row.includes(title));
+  const firstRow = titleRow + 1 + SERVER_COMMANDS.length;
+  const column = rows[titleRow]?.indexOf(title) ?? 0;
   return {
     name: "a command of the server on the help screen",
     screen: TALL,
-    fits: ({ length }) => 1 + 2 * length <= log.rows,
+    fits: ({ length }) => firstRow + 2 * length <= log.rows,
     events: (names) => [
       { kind: "commands", names: names.flatMap((name, position) => [`/${name}`, `/zz${position}`]) },
-      { kind: "overlay", overlay: { kind: "keys", scrolledRows: index - 1 } },
+      { kind: "overlay", overlay: { kind: "keys", scrolledRows: 0 } },
     ],
-    harmlessLike: (_name, position) => `x${position}`,
+    harmlessLike: (name) => asWideAs(cutToCells(displayText(`/${name}`), HELP_NAME_CELLS)).slice(1),
     ownCells: (names) =>
-      names.map((_, position) => ({
-        row: 1 + 2 * position,
-        column: log.column,
-        rows: 1,
-        columns: HELP_NAME_CELLS,
-      })),
+      names.map((_, position) => ({ row: firstRow + 2 * position, column, rows: 1, columns: HELP_NAME_CELLS })),
   };
 }
 
@@ -120,27 +120,29 @@ function menuLabel(row: number, label: string): CellArea {
 }
 
 function pasted(): TextPlace {
-  const { promptRow, promptColumn } = chatFrame(WIDE);
+  const { promptRow, promptColumn } = chatFrame(TALL);
+  const left = PROMPT_FRAME.columns / 2;
+  const width = TALL.columns - PROMPT_FRAME.columns;
   // Behind another character it is no address, which would change the label.
   const write = (text: string) => typed(`.${text}`);
-  const layOut = (text: string) => layOutPrompt(write(text), "Everyone", WIDE.columns, Number.MAX_SAFE_INTEGER);
+  const layOut = (text: string) => layOutPrompt(write(text), "Everyone", width, Number.MAX_SAFE_INTEGER);
   return oneAtATime({
     name: "a text pasted into the prompt",
-    screen: WIDE,
+    screen: TALL,
     events: (text) => [{ kind: "prompt", prompt: write(text) }],
     // The cursor has to stand where it stands behind the harmless text.
     harmlessLike: (text) => {
       const { rows, cursor } = layOut(text);
-      return "x".repeat((rows.length - 1) * WIDE.columns + cursor.x - promptColumn - 1);
+      return "x".repeat((rows.length - 1) * width + cursor.x - (promptColumn - left) - 1);
     },
     ownCells: (text) => {
       const rows = layOut(text).rows.length;
-      const visibleRows = Math.min(rows, WIDE.rows / 3);
+      const visibleRows = Math.min(rows, Math.floor(TALL.rows / 3));
       const row = promptRow + 1 - visibleRows;
-      const label = rows === visibleRows ? promptColumn : 0;
+      const start = rows === visibleRows ? promptColumn : left;
       return [
-        { row, column: label, rows: 1, columns: WIDE.columns - label },
-        { row: row + 1, column: 0, rows: visibleRows - 1, columns: WIDE.columns },
+        { row, column: start, rows: 1, columns: left + width - start },
+        { row: row + 1, column: left, rows: visibleRows - 1, columns: width },
       ];
     },
   });
@@ -148,22 +150,25 @@ function pasted(): TextPlace {
 
 /** Why the last try failed, and where it went to. */
 function joinForm(): TextPlace {
-  const countRows = (problem: string) => layOut(problem).rows.length - layOut(null).rows.length;
+  const layOut = (problem: string | null) =>
+    layOutJoinForm(createForm(problem), false, FORM.columns, FORM.rows * 1_000);
+  const countRows = (problem: string) => layOut(problem).foot.length - layOut(null).foot.length;
   const harmlessOf = asTallAs(countRows);
   return oneAtATime({
     name: "the form that asks where to join",
     screen: FORM,
     events: (text) => [{ kind: "form", form: createForm(text) }],
     harmlessLike: (text) => harmlessOf(countRows(text)),
-    ownCells: (text) => [
-      { row: 3, column: 11, rows: 1, columns: FORM.columns - 11 },
-      { row: 5, column: 0, rows: countRows(text), columns: FORM.columns },
-    ],
+    ownCells: (text) => {
+      const { left, top, width, head } = layOutJoinForm(createForm(text), false, FORM.columns, FORM.rows);
+      const valueColumn = left + "│ ▸ Your name  ".length;
+      const fieldRow = top + head.length;
+      return [
+        { row: fieldRow + 4, column: valueColumn, rows: 1, columns: left + width - 2 - valueColumn },
+        { row: fieldRow + 10, column: left, rows: countRows(text), columns: width },
+      ];
+    },
   });
-
-  function layOut(problem: string | null) {
-    return layOutJoinForm(createForm(problem), false, FORM.columns, FORM.rows * 1_000);
-  }
 }
 
 function createForm(text: string | null): JoinForm {

@@ -156,13 +156,14 @@ function unreadTitle(name: string, screen: ScreenSize): TextPlace {
   });
 }
 
-/** In the list of conversations, in the prompt's label and in the question what to do with a paste. */
+/** In the list of conversations, in an empty prompt and in the question what to do with a paste. */
 function currentTitle(): TextPlace {
-  const { log, promptRow } = chatFrame(WIDE);
+  const { log, promptRow, promptColumn } = chatFrame(TALL);
+  const labelColumn = promptColumn - "Everyone] ".length;
   const cut = (title: string) => cutToCells(displayText(title), PROMPT_TITLE_CELLS);
   return oneAtATime({
     name: "the title of the conversation that is shown, and a paste",
-    screen: WIDE,
+    screen: TALL,
     events: (text, state) => [
       ...closeAll(state),
       { kind: "opened", name: text },
@@ -170,12 +171,17 @@ function currentTitle(): TextPlace {
     ],
     harmlessLike: (title) => asWideAs(cut(title)),
     ownCells: (title) => [
-      titleCells(WIDE, 0),
+      titleCells(TALL, 0),
       { ...log, row: 0, rows: 1 },
       { ...log, row: 3, rows: 1 },
-      { row: promptRow, column: "[".length, rows: 1, columns: countCells(cut(title)) },
+      { row: promptRow, column: labelColumn, rows: 1, columns: countCells(cut(title)) },
+      placeholderCells(labelColumn + countCells(cut(title)) + "] ".length),
     ],
   });
+
+  function placeholderCells(column: number): CellArea {
+    return { row: promptRow, column, rows: 1, columns: TALL.columns - 2 - column };
+  }
 }
 
 function closeAll({ conversations }: ChatState): ChatEvent[] {

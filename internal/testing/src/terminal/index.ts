@@ -1,8 +1,11 @@
+export { writeAsciicast } from "./asciicast.ts";
 export type { Cell, CellColor } from "./cell.ts";
 export { type CellArea, differencesOutside } from "./differences-outside.ts";
 export type { CharacterWidth, VirtualTerminalOptions } from "./emulator.ts";
 export { type KeyName, keySequence } from "./keys.ts";
 export { PtyProcess, type PtyProcessOptions } from "./pty-process.ts";
+export { recordingToSvg } from "./recording-to-svg.ts";
+export { ScreenRecording } from "./screen-recording.ts";
 export { type ScreenToSvgOptions, screenToSvg } from "./screen-to-svg.ts";
 export { TerminalProgram } from "./terminal-program.ts";
 export type { CursorPosition, TerminalSnapshot } from "./terminal-snapshot.ts";

@@ -11,7 +11,7 @@ export interface ScreenToSvgOptions {
 
 // All in pixels. A cell has the proportions of the usual monospace fonts at this size.
 const CELL_WIDTH = 8.4;
-const CELL_HEIGHT = 18;
+export const CELL_HEIGHT = 18;
 const FONT_SIZE = 14;
 const BASELINE = 13.2;
 const PADDING = 12;
@@ -44,15 +44,26 @@ export function screenToSvg(
   { theme: themeName, title = terminal.title }: ScreenToSvgOptions,
 ) {
   const theme = SVG_THEMES[themeName];
-  const width = round(terminal.columns * CELL_WIDTH + 2 * PADDING);
-  const height = round(terminal.rows * CELL_HEIGHT + FRAME_HEIGHT + 2 * PADDING);
-  const rows = Array.from({ length: terminal.rows }, (_, row) => drawRow(terminal, row, theme));
+  const { columns, rows, cursor } = terminal;
+  const drawn = Array.from({ length: rows }, (_, row) => {
+    return drawRow(terminal.cells(row), row, cursor.isVisible && cursor.row === row ? cursor.column : -1, theme);
+  });
+  return drawInWindow({ columns, rows, title, theme }, drawn);
+}
+
+/** Puts the drawn content of a terminal into the picture of its window. */
+export function drawInWindow(
+  { columns, rows, title, theme }: { columns: number; rows: number; title: string; theme: SvgTheme },
+  content: readonly string[],
+): string {
+  const width = round(columns * CELL_WIDTH + 2 * PADDING);
+  const height = round(rows * CELL_HEIGHT + FRAME_HEIGHT + 2 * PADDING);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escapeXml(title)}</title>`,
     drawWindow(width, height, title, theme),
     `<g transform="translate(${PADDING} ${FRAME_HEIGHT + PADDING})" font-family="${FONTS}" font-size="${FONT_SIZE}" style="white-space:pre">`,
-    ...rows.filter((row) => row !== ""),
+    ...content.filter((part) => part !== ""),
     "</g>",
     "</svg>",
     "",
@@ -72,10 +83,9 @@ function drawWindow(width: number, height: number, title: string, theme: SvgThem
   ].join("\n");
 }
 
-function drawRow(terminal: VirtualTerminal, row: number, theme: SvgTheme): string {
-  const { cursor } = terminal;
-  const cursorColumn = cursor.isVisible && cursor.row === row ? cursor.column : -1;
-  const runs = splitRuns(terminal.cells(row), cursorColumn, theme);
+/** @param cursorColumn - `-1` in a row without the cursor */
+export function drawRow(cells: readonly Cell[], row: number, cursorColumn: number, theme: SvgTheme): string {
+  const runs = splitRuns(cells, cursorColumn, theme);
   const backgrounds = joinBackgrounds(runs, theme).map((run) => {
     const { x, y, width, height } = boxOf(run, row);
     return `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${run.look.background}"/>`;
