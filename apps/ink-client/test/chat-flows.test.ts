@@ -172,7 +172,7 @@ describe.concurrent("talking", () => {
     chat.type("@Bob\r");
     await chat.waitForScreen("[Bob]");
     chat.type("/shout hello all\r");
-    await chat.waitForScreen("→ Everyone: hello all (to 1 user)");
+    await chat.waitForScreen("→ Everyone: hello all ✓");
     expect(await bob.nextText()).toBe("hello all");
   });
 
@@ -459,7 +459,7 @@ describe.concurrent("talking", () => {
   it("writes log files, and brings back after a restart what was sent", async ({ home }) => {
     await using chat = await home.startProcessAsAda(["--log", "logs"]);
     chat.type("kept\r");
-    await chat.waitForScreen("kept (to 0 users)");
+    await chat.waitForScreen("kept (nobody else is online)");
     chat.type("/quit\r");
     expect(await chat.exited).toBe(0);
     const folder = join(home.folder, "logs", `127.0.0.1_${home.server.port}`);
@@ -486,11 +486,11 @@ describe.concurrent("talking", () => {
   it("saves the log", async ({ home }) => {
     await using chat = await home.startProcessAsAda();
     chat.type("to be kept\r");
-    await chat.waitForScreen("to be kept (to 0 users)");
+    await chat.waitForScreen("to be kept (nobody else is online)");
     chat.type("/save log.txt\r");
     await chat.waitForScreen("Saved 2 lines to");
     expect(readFileSync(join(home.folder, "log.txt"), "utf8")).toMatch(
-      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \*: You joined .*\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Ada: to be kept \(to 0 users\)\n$/,
+      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \*: You joined .*\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Ada: to be kept \(nobody else is online\)\n$/,
     );
   });
 
@@ -589,7 +589,7 @@ it.concurrent("keeps what can't wait for the connection in the prompt", async ({
   await chat.waitForScreen(/● online/);
   await chat.waitForScreen("[Everyone] hello all");
   chat.press("enter");
-  await chat.waitForScreen("hello all (to 0 users)");
+  await chat.waitForScreen("hello all (nobody else is online)");
 });
 
 describe.concurrent("leaving", () => {

@@ -3,6 +3,7 @@ import { Box, Text, useCursor } from "ink";
 import type { ReactNode } from "react";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import { shownTraffic } from "../state/traffic-log.ts";
+import { emptyChatRows } from "../view/empty-chat.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { visibleRows } from "../view/log-window.ts";
 import { menuRows } from "../view/menu-rows.ts";
@@ -33,7 +34,9 @@ export function ChatScreen({ state }: { state: ChatState }): ReactNode {
             <PaneLine height={height} />
           </>
         )}
-        <Rows rows={logRows(state, layout)} size={{ width: layout.log.columns.width, height: height }} />
+        <Box flexGrow={1}>
+          <Rows rows={logRows(state, layout)} size={{ width: layout.log.columns.width, height: height }} />
+        </Box>
         {peopleWidth > 0 && (
           <>
             <PaneLine height={height} />
@@ -70,7 +73,8 @@ function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
     case "bare":
     case "none": {
       const rows = visibleRows(currentConversation(state), log);
-      return [...Array.from({ length: height - rows.length }, (): Row => []), ...rows];
+      const hints = emptyChatRows(state, columns.width, height - rows.length);
+      return [...hints, ...Array.from({ length: height - hints.length - rows.length }, (): Row => []), ...rows];
     }
   }
 }
@@ -79,7 +83,7 @@ function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
 function PaneLine({ height }: { height: number }): ReactNode {
   return (
     <Box width={PANE_GAP} height={height} flexShrink={0}>
-      <Text dimColor>{Array.from({ length: height }, () => "│").join("\n")}</Text>
+      <Text dimColor>{Array.from({ length: height }, () => " │ ").join("\n")}</Text>
     </Box>
   );
 }

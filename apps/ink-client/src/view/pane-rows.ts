@@ -1,5 +1,5 @@
 import { displayText } from "@chat/protocol";
-import type { Row } from "@chat/terminal-rows/row";
+import type { Row, Style } from "@chat/terminal-rows/row";
 import type { ChatState } from "../state/chat-state.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { countCells, fitToCells } from "./cells.ts";
@@ -11,10 +11,9 @@ import { layOutScreen } from "./screen-layout.ts";
 export function sideRows(state: ChatState, width: number, height: number, hasConversations: boolean): Row[] {
   if (hasConversations) return peopleRows(state, width, height);
   const room = countConversationRows(state, height);
-  const rule: Row = [{ text: "─".repeat(width), isDim: true }];
   return [
     ...conversationRows(state, width, room),
-    ...(room > 0 ? [rule] : []),
+    ...(room > 0 ? [[]] : []),
     ...peopleRows(state, width, height - room - (room > 0 ? 1 : 0)),
   ];
 }
@@ -55,10 +54,11 @@ function conversationRow(conversation: Conversation, number: number, isCurrent: 
   const count = writeUnread(conversation);
   const label = `${isCurrent ? "▸" : " "}${number} `;
   const room = width - countCells(label) - countCells(count);
+  const look: Style = isCurrent ? { color: "cyan", isBold: true } : { isBold: conversation.unread > 0 };
   const row: Row = [
-    { text: label, isDim: !isCurrent },
-    { text: fitToCells(displayText(conversation.title), room), isBold: isCurrent || conversation.unread > 0 },
-    { text: count, color: conversation.isUrgent ? "red" : "yellow", isBold: true },
+    { text: label, ...(isCurrent ? look : { isDim: true }) },
+    { text: fitToCells(displayText(conversation.title), room), ...look },
+    { text: count, isBold: true, ...(conversation.isUrgent ? { color: "yellow" } : {}) },
   ];
   return clickable(row, { kind: "conversation", key: conversation.key });
 }

@@ -21,18 +21,23 @@ const CONVERSATIONS_FROM_COLUMNS = 104;
 const PEOPLE_WIDTH = 16;
 const CONVERSATIONS_WIDTH = 20;
 
+/** From here on both panes have room for whole names: the text of the log needs no more. */
+const WIDE_FROM_COLUMNS = 160;
+const WIDE_PANE_WIDTH = 28;
+
 /** Rows of a menu that are shown at once. */
 const MAX_MENU_ROWS = 8;
 
-/** The line between two panes. */
-export const PANE_GAP = 1;
+/** The line between two panes, and a blank on each side. */
+export const PANE_GAP = 3;
 
 export function layOutScreen(state: ChatState): ScreenLayout {
   const { columns, rows } = state.screen;
   const { prompt: ownPrompt, search } = currentConversation(state);
   const shown = search ? { ...EMPTY_PROMPT, line: search.line, isMenuClosed: true } : ownPrompt;
-  const peopleWidth = columns >= PEOPLE_FROM_COLUMNS ? PEOPLE_WIDTH : 0;
-  const conversationsWidth = columns >= CONVERSATIONS_FROM_COLUMNS ? CONVERSATIONS_WIDTH : 0;
+  const isWide = columns >= WIDE_FROM_COLUMNS;
+  const peopleWidth = isWide ? WIDE_PANE_WIDTH : columns >= PEOPLE_FROM_COLUMNS ? PEOPLE_WIDTH : 0;
+  const conversationsWidth = isWide ? WIDE_PANE_WIDTH : columns >= CONVERSATIONS_FROM_COLUMNS ? CONVERSATIONS_WIDTH : 0;
   const panes = [peopleWidth, conversationsWidth].filter((width) => width > 0);
   const logWidth = panes.reduce((left, width) => left - width - PANE_GAP, columns);
 
