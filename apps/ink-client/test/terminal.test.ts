@@ -70,9 +70,9 @@ it.runIf(hasTmux)("joins, talks, completes, switches, loses and regains the serv
     ...Array.from({ length: 2 }, () => "                                                              │"),
     "── DATE ─ │",
     "00:00         -- │ You joined 127.0.0.1:PORT as Ada.         │",
-    "00:00        Ada │ Hello, everyone! ✓                        │",
+    "00:00        Ada │ Hello, everyone! ✓                         │",
     "00:00        Bob │ hi Ada, 日本語 👍 ok                       │",
-    "00:00         -- │ → Bob: psst ✓                             │",
+    "00:00         -- │ → Bob: psst ✓                              │",
     " ● online │ Ada │ 127.0.0.1:PORT │ N ms │ 2 online │ F1 keys",
     "[Everyone]",
   ]);
