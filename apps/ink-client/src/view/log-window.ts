@@ -53,13 +53,8 @@ export function visibleRows(conversation: Conversation, { columns, height }: Log
 /** Scrolls by a number of rows, up when positive. Returns `null` at the bottom, where scrolling ends. */
 export function scrollLog(conversation: Conversation, rows: number, size: LogSize): Scroll | null {
   const { lines } = conversation;
-  let { index, hiddenRows } = findPosition(conversation);
-  hiddenRows += rows;
-  while (hiddenRows < 0 && index < lines.length - 1) {
-    index += 1;
-    hiddenRows += layOutBlock(conversation, index, size.columns).length;
-  }
-  hiddenRows = Math.max(0, hiddenRows);
+  const from = findPosition(conversation);
+  let { index, hiddenRows } = moveDown(conversation, { ...from, hiddenRows: from.hiddenRows + rows }, size.columns);
   for (let block = rowsOf(index); hiddenRows >= block && index > 0; block = rowsOf(index)) {
     index -= 1;
     hiddenRows -= block;
@@ -100,8 +95,12 @@ function keepWindowFull(conversation: Conversation, position: LogPosition, { col
     above += layOutBlock(conversation, index, columns).length;
     if (above >= height) return position;
   }
+  return moveDown(conversation, { ...position, hiddenRows: position.hiddenRows - (height - above) }, columns);
+}
+
+/** Moves a position with less than no hidden rows down to the line that it means, at most to the last one. */
+function moveDown(conversation: Conversation, position: LogPosition, columns: LogColumns): LogPosition {
   let { index, hiddenRows } = position;
-  hiddenRows -= height - above;
   while (hiddenRows < 0 && index < conversation.lines.length - 1) {
     index += 1;
     hiddenRows += layOutBlock(conversation, index, columns).length;

@@ -11,14 +11,10 @@ import { layOutScreen } from "./screen-layout.ts";
 export function sideRows(state: ChatState, width: number, height: number, hasConversations: boolean): Row[] {
   if (hasConversations) return peopleRows(state, width, height);
   const room = countConversationRows(state, height);
-  return [
-    ...conversationRows(state, width, room),
-    ...(room > 0 ? [[]] : []),
-    ...peopleRows(state, width, height - room - (room > 0 ? 1 : 0)),
-  ];
+  return [...conversationRows(state, width, room), [], ...peopleRows(state, width, height - room - 1)];
 }
 
-/** Returns the rows of the conversations above the people. */
+/** Returns the rows of the conversations above the people, without the blank one between the two. */
 function countConversationRows({ conversations }: ChatState, height: number): number {
   return Math.min(conversations.length, Math.floor(height / 2));
 }
@@ -26,9 +22,7 @@ function countConversationRows({ conversations }: ChatState, height: number): nu
 /** Returns the rows of the list of people on the screen. */
 export function countPeopleRows(state: ChatState): number {
   const { log, conversationsWidth } = layOutScreen(state);
-  if (conversationsWidth > 0) return log.height;
-  const room = countConversationRows(state, log.height);
-  return log.height - room - (room > 0 ? 1 : 0);
+  return conversationsWidth > 0 ? log.height : log.height - countConversationRows(state, log.height) - 1;
 }
 
 /** Scrolls the people by a number of rows, down when positive, and returns the number of those above. */

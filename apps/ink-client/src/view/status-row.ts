@@ -2,7 +2,6 @@ import { displayText } from "@chat/protocol";
 import { type Row, rowText, type Style } from "@chat/terminal-rows/row";
 import { firstKey } from "../settings/key-settings.ts";
 import { type ChatState, currentConversation, type KeyQuestion } from "../state/chat-state.ts";
-import type { LogSearch } from "../state/log-search.ts";
 import { writeServerAddress } from "../state/server-address.ts";
 import { countCells, cutToCells } from "./cells.ts";
 import { countNewBelow } from "./log-window.ts";
@@ -15,12 +14,13 @@ type Forms = readonly [string, ...string[]];
 /** The number of times that a bar is made shorter. */
 const MAX_SHORTENINGS = 2;
 
-/** A part of the bar. One without a look of its own is dim: it is there for who looks for it. */
+/** A part of the bar: as bright as other text without a look of its own. */
 interface Part {
   readonly forms: Forms;
   readonly look?: Style;
 }
 
+/** The look of what is there for who looks for it. */
 const QUIET: Style = { isDim: true };
 const LOUD: Style = { color: "yellow", isBold: true };
 
@@ -31,8 +31,8 @@ export function statusRow(state: ChatState): Row {
   let shortening = 0;
   while (shortening < MAX_SHORTENINGS && countCells(rowText(joinParts(parts, shortening))) > columns) shortening += 1;
   for (const text of describeRest(state)) {
-    const longer = [...parts, { forms: [text] } as const];
-    if (countCells(rowText(joinParts(longer, shortening))) <= columns) parts.push({ forms: [text] });
+    const part: Part = { forms: [text], look: QUIET };
+    if (countCells(rowText(joinParts([...parts, part], shortening))) <= columns) parts.push(part);
   }
   const row = joinParts(parts, shortening);
   const text = rowText(row);
@@ -40,7 +40,7 @@ export function statusRow(state: ChatState): Row {
 }
 
 function joinParts(parts: readonly Part[], shortening: number): Row {
-  return parts.flatMap(({ forms, look = QUIET }, index) => [
+  return parts.flatMap(({ forms, look }, index) => [
     { text: index === 0 ? " " : GAP, ...QUIET },
     { text: forms[Math.min(shortening, forms.length - 1)] ?? forms[0], ...look },
   ]);
@@ -50,6 +50,10 @@ const QUESTIONS: Readonly<Record<KeyQuestion["kind"], Forms>> = {
   leave: ["Ctrl-C again to leave", "C-c leaves"],
   resend: ["It may arrive twice: Alt-S again to send it", "M-s may send it twice", "twice? M-s"],
 };
+
+/** The keys of a search: while its text is typed, and after that. */
+const TYPED_SEARCH: Forms = ["Enter searches, Esc goes back", "search"];
+const CONFIRMED_SEARCH: Forms = ["n older, N newer, Esc leaves", "n N Esc"];
 
 /** Returns the look of the connection when there is trouble with it. */
 function troubleLook({ connection, lateMs }: ChatState): Style {
@@ -63,9 +67,9 @@ function describeUrgent(state: ChatState): [Part, ...Part[]] {
   const parts: [Part, ...Part[]] = [{ forms: describeConnection(state), look: troubleLook(state) }];
   if (state.keyPrefix !== null) parts.push({ forms: [`${state.keyPrefix} …`], look: LOUD });
   if (state.question) parts.push({ forms: QUESTIONS[state.question.kind], look: LOUD });
-  if (state.overlay.kind === "traffic") parts.push({ forms: ["traffic: Esc closes it", "traffic"], look: {} });
-  else if (current.search) parts.push({ forms: describeSearch(current.search), look: {} });
-  else if (current.scroll) parts.push({ forms: describeBelow(countNewBelow(current)), look: {} });
+  if (state.overlay.kind === "traffic") parts.push({ forms: ["traffic: Esc closes it", "traffic"] });
+  else if (current.search) parts.push({ forms: current.search.isConfirmed ? CONFIRMED_SEARCH : TYPED_SEARCH });
+  else if (current.scroll) parts.push({ forms: describeBelow(countNewBelow(current)) });
   const unread = describeUnread(state);
   return unread ? [...parts, unread] : parts;
 }
@@ -73,11 +77,6 @@ function describeUrgent(state: ChatState): [Part, ...Part[]] {
 /** Returns what is below the log, which was scrolled up. */
 function describeBelow(newLines: number): Forms {
   return newLines === 0 ? ["↓ more below", "↓"] : [`↓ ${newLines} new below`, `↓ ${newLines}`];
-}
-
-/** Returns what the keys do in a search. */
-function describeSearch({ isConfirmed }: LogSearch): Forms {
-  return isConfirmed ? ["n older, N newer, Esc leaves", "n N Esc"] : ["Enter searches, Esc goes back", "search"];
 }
 
 /** Returns the other parts, the most important first. */
@@ -123,5 +122,5 @@ function describeUnread({ conversations }: ChatState): Part | null {
   const full = parts.length > 4 ? `${parts.slice(0, 3).join(" ")} +${parts.length - 3}` : parts.join(" ");
   const count = conversations.reduce((sum, { unread }) => sum + unread, 0);
   const isUrgent = conversations.some((conversation) => conversation.isUrgent);
-  return { forms: [full, `${isUrgent ? "!" : ""}(${count})`], look: isUrgent ? LOUD : {} };
+  return { forms: [full, `${isUrgent ? "!" : ""}(${count})`], ...(isUrgent ? { look: LOUD } : {}) };
 }
