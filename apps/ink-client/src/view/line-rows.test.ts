@@ -69,9 +69,14 @@ it.each([
   ["│ Bob", '"│ Bob": hi'],
   ["| Bob", '"| Bob": hi'],
   ["Ada: yes", '"Ada: yes": hi'],
+  ["--", '"--": hi'],
   ["", '"": hi'],
 ])("shows where the name %j ends in a narrow log", (from, row) => {
   expect(layOut(createLine("hi", { from }), 30)).toEqual([row]);
+});
+
+it("begins a notice in a narrow log as no name can", () => {
+  expect(layOut(createLine("hi", { kind: "notice", from: "" }), 30)).toEqual(["-- hi"]);
 });
 
 it("cuts a long name", () => {
