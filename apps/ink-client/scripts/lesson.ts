@@ -54,7 +54,7 @@ export class Lesson implements AsyncDisposable {
     this.say("Luca", "which part of the contract is that?");
     await ada.waitForScreen("which part");
     ada.type("section 3, the handshake: your old connection may still hold your name\r");
-    await ada.waitForScreen("(to 7 users)");
+    await ada.waitForScreen("your name ✓");
     this.#clock.advance(1);
     this.say("Kenji", "名前は日本語でもいいですか？ Can names be in Japanese? 👋");
     await ada.waitForScreen("Can names be");

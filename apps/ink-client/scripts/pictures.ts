@@ -11,6 +11,9 @@ import { PictureClock } from "./picture-clock.ts";
 const OUTPUT_FOLDER = fileURLToPath(new URL("../../../docs/pictures/", import.meta.url));
 const TITLE = "chat --name Ada";
 
+/** The answers of a white and of a black terminal to the question for its background (OSC 11). Before any, the client takes it for black. */
+const BACKGROUNDS = { light: "\u001b]11;rgb:ff/ff/ff\u0007", dark: "\u001b]11;rgb:00/00/00\u0007" } as const;
+
 await buildCommand();
 await mkdir(OUTPUT_FOLDER, { recursive: true });
 const folder = await mkdtemp(join(tmpdir(), "chat-pictures-"));
@@ -50,9 +53,13 @@ async function drawn({ terminal }: PtyProcess, isExpected: (screen: string) => b
   await terminal.waitForScreen((screen) => terminal.cursor.isVisible && isExpected(screen));
 }
 
-/** Draws what the terminal shows, for readers with a light and with a dark screen. */
-async function draw({ terminal }: PtyProcess, name: string): Promise<void> {
+/** Draws what the terminal shows, for readers with a light and with a dark screen: the client has other colours for each. */
+async function draw(chat: PtyProcess, name: string): Promise<void> {
   for (const theme of ["light", "dark"] as const) {
-    await writeFile(join(OUTPUT_FOLDER, `${name}-${theme}.svg`), screenToSvg(terminal, { theme, title: TITLE }));
+    const picture = () => screenToSvg(chat.terminal, { theme, title: TITLE });
+    const before = picture();
+    chat.type(BACKGROUNDS[theme]);
+    await drawn(chat, () => picture() !== before);
+    await writeFile(join(OUTPUT_FOLDER, `${name}-${theme}.svg`), picture());
   }
 }

@@ -18,12 +18,12 @@ it("shows conversations, log, people, status and prompt in a wide terminal", asy
     },
   );
   expect(chat.terminal.lines()).toEqual([
-    "▸1 Everyone         │                                                                        │Online 3",
-    " 2 SERVER           │                                                                        │Ada",
-    " 3 Cleo           !1│                                                                        │Cleo",
-    "                    │                                                                        │Bob",
-    "                    │── Tuesday 24 November 2026 ────────────────────────────────────────────│",
-    "                    │09:30          Bob │ Hello, everyone!                                   │",
+    "▸1 Everyone          │                                                                      │ Online 3",
+    " 2 SERVER            │                                                                      │ Ada",
+    " 3 Cleo           !1 │                                                                      │ Cleo",
+    "                     │                                                                      │ Bob",
+    "                     │ ── Tuesday 24 November 2026 ──────────────────────────────────────── │",
+    "                     │ 09:30        Bob │ Hello, everyone!                                  │",
     "[Everyone] Write to Everyone · / for commands",
     " ● online │ 3:Cleo!(1) │ Ada │ 127.0.0.1:65432 │ 3 online │ F1 keys",
   ]);
@@ -37,7 +37,7 @@ it("keeps to what matters most in the smallest terminal", async () => {
     { kind: "lines", added: [{ conversation, line: createLine("Hello, everyone!") }] },
   );
   expect(chat.terminal.lines()).toEqual([
-    "── Tuesday 24 Novemb",
+    "── Tue 24 Nov 2026 ─",
     "Bob: Hello,",
     "│ everyone!",
     "[Ev…]",

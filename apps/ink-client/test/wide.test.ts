@@ -26,7 +26,7 @@ const END = "|END";
 
 const frame = chatFrame(SCREEN);
 /** The column in which the list of conversations shows one unread message. */
-const unreadColumn = frame.log.column - "!1│".length;
+const unreadColumn = frame.log.column - "!1 │ ".length;
 const texts = wideTexts.map(({ text }) => text);
 const names = texts.filter((text) => findUsernameProblem(text) === null);
 
@@ -103,12 +103,13 @@ function expectFrame(terminal: VirtualTerminal, lines: readonly LogLine[]): void
   const rows = lines.flatMap((line) => layOutLine(line, logColumns).map(rowText));
   expect(rows.length).toBeLessThan(log.rows);
   // Where lines are two cells wide, what stands behind covers them.
-  const paneLine = readCells(terminal, 0, peopleColumn - 1).startsWith("│") ? "│" : " ";
-  const [nickLine, left, right] = [textColumn - 2, log.column - 1, peopleColumn - 1];
+  const paneLine = readCells(terminal, 0, peopleColumn - 2).startsWith("│") ? "│" : " ";
+  const [nickLine, left, right] = [textColumn - 2, log.column - 2, peopleColumn - 2];
   for (const [index, row] of rows.entries()) {
     const screenRow = log.rows - rows.length + index;
     const seen = readRow(terminal, screenRow);
-    expect([seen[nickLine], seen[nickLine + 1]], row).toEqual([paneLine, " "]);
+    const gutter = seen.slice(nickLine, nickLine + 2).join("");
+    expect(gutter, row).toMatch(paneLine === "│" ? /^[│├] $/ : /^ {2}$/);
     if (row.endsWith(END)) {
       const endColumn = log.column + countCells(row.slice(0, -END.length));
       expect(seen.slice(endColumn, right).join("").trimEnd(), row).toBe(END);

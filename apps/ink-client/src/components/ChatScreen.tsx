@@ -3,6 +3,7 @@ import { Box, Text, useCursor } from "ink";
 import type { ReactNode } from "react";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import { shownTraffic } from "../state/traffic-log.ts";
+import { emptyChatRows } from "../view/empty-chat.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { visibleRows } from "../view/log-window.ts";
 import { menuRows } from "../view/menu-rows.ts";
@@ -23,6 +24,7 @@ export function ChatScreen({ state }: { state: ChatState }): ReactNode {
   const { conversationsWidth, peopleWidth, menu, menuHeight, prompt, isFramed } = layout;
   const { height } = layout.log;
   const frame = isFramed ? 1 : 0;
+  const logWidth = state.overlay.kind === "keys" ? columns : layout.log.columns.width;
   // The smallest screens have no room for all of it.
   setCursorPosition({ x: prompt.cursor.x + 2 * frame, y: Math.min(rows - 1, height + frame + prompt.cursor.y) });
   return (
@@ -37,7 +39,9 @@ export function ChatScreen({ state }: { state: ChatState }): ReactNode {
             <PaneLine height={height} />
           </>
         )}
-        <Rows rows={logRows(state, layout)} size={{ width: layout.log.columns.width, height: height }} />
+        <Box flexGrow={1}>
+          <Rows rows={logRows(state, layout)} size={{ width: logWidth, height: height }} />
+        </Box>
         {peopleWidth > 0 && (
           <>
             <PaneLine height={height} />
@@ -74,7 +78,7 @@ function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
   const { overlay } = state;
   switch (overlay.kind) {
     case "keys": {
-      const rows = keyHelpRows(columns.width, state);
+      const rows = keyHelpRows(state.screen.columns, state);
       const start = Math.max(0, Math.min(overlay.scrolledRows, rows.length - height));
       return rows.slice(start, start + height);
     }
@@ -85,7 +89,8 @@ function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
     case "bare":
     case "none": {
       const rows = visibleRows(currentConversation(state), log);
-      return [...Array.from({ length: height - rows.length }, (): Row => []), ...rows];
+      const hints = emptyChatRows(state, columns.width, height - rows.length);
+      return [...hints, ...Array.from({ length: height - hints.length - rows.length }, (): Row => []), ...rows];
     }
   }
 }
@@ -94,7 +99,7 @@ function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
 function PaneLine({ height }: { height: number }): ReactNode {
   return (
     <Box width={PANE_GAP} height={height} flexShrink={0}>
-      <Text dimColor>{Array.from({ length: height }, () => "│").join("\n")}</Text>
+      <Text dimColor>{Array.from({ length: height }, () => " │ ").join("\n")}</Text>
     </Box>
   );
 }

@@ -266,7 +266,7 @@ export class ChatControls {
     const { overlay, traffic } = this.#state;
     const { columns, height } = layOutScreen(this.#state).log;
     if (overlay.kind === "keys") {
-      const last = Math.max(0, keyHelpRows(columns.width, this.#state).length - height);
+      const last = Math.max(0, keyHelpRows(this.#state.screen.columns, this.#state).length - height);
       return this.#show({ kind: "keys", scrolledRows: Math.min(last, Math.max(0, overlay.scrolledRows - rows)) });
     }
     if (overlay.kind === "traffic") {

@@ -21,7 +21,7 @@ export function writeBareLog(state: ChatState): string {
   for (let { index } = findPosition(conversation); index >= 0 && room > 0; index--) {
     const line = conversation.lines[index];
     if (!line) break;
-    const [name, text] = [`${writeInlineNick(line)}: `, writeText(line)];
+    const [name, text] = [writeInlineNick(line).join(""), writeText(line)];
     written.unshift(`\u001b[1m${name}\u001b[22m${text}`);
     for (const row of (name + text).split("\n")) room -= Math.max(1, Math.ceil(countCells(row) / columns));
   }

@@ -4,7 +4,7 @@ import type { Row, Segment, Style } from "@chat/terminal-rows/row";
 import type { Delivery, LineKind, LogLine } from "../state/log-line.ts";
 import { linkAddresses } from "./address-links.ts";
 import { countCells, cutToCells, wrapToCells } from "./cells.ts";
-import { type LogColumns, NICK_SEPARATOR } from "./log-columns.ts";
+import { GROUPED_SEPARATOR, type LogColumns, NICK_SEPARATOR } from "./log-columns.ts";
 import { nickColor } from "./nick-color.ts";
 import { RowCache } from "./row-cache.ts";
 
@@ -25,34 +25,35 @@ const rowsOfLines = new RowCache<LogLine>(2_000);
 /**
  * Lays a line of the log out in rows. Only the first row has the time and the name. Every other one has a line before the
  * text, so that no text looks like a line of somebody else, whatever line breaks are in it.
+ *
+ * @param isGrouped true below a line with the same time and name: where they have columns, they are not written again
  */
-export function layOutLine(line: LogLine, columns: LogColumns): readonly Row[] {
-  return rowsOfLines.rowsOf(line, columns.width, () =>
-    columns.nick > 0 ? layOutInColumns(line, columns) : layOutInline(line, columns),
+export function layOutLine(line: LogLine, columns: LogColumns, isGrouped = false): readonly Row[] {
+  return rowsOfLines.rowsOf(line, `${columns.width} ${isGrouped}`, () =>
+    columns.nick > 0 ? layOutInColumns(line, columns, isGrouped) : layOutInline(line, columns),
   );
 }
 
-function layOutInColumns(line: LogLine, columns: LogColumns): Row[] {
-  const { width, time, nick } = columns;
-  const indent = time + 1 + nick;
-  const textWidth = width - indent - NICK_SEPARATOR.length;
-  const name = cutToCells(writeNick(line), nick);
-  // Only the name is marked, not the blanks that push it to the right.
-  const beforeName = " ".repeat(1 + nick - countCells(name));
+function layOutInColumns(line: LogLine, columns: LogColumns, isGrouped: boolean): Row[] {
+  const blank: Segment = { text: " ".repeat(columns.time + 1 + columns.nick) };
+  const textWidth = columns.width - blank.text.length - NICK_SEPARATOR.length;
   return wrapText(line, textWidth).map((text, index) => {
-    const start: Row =
-      index > 0
-        ? [{ text: " ".repeat(indent) }]
-        : [
-            { text: writeClockTime(line.at).slice(0, time) + beforeName, isDim: true },
-            { text: name, ...nickStyle(line) },
-          ];
-    return [...start, { text: NICK_SEPARATOR, isDim: true }, ...text];
+    const separator = isGrouped && index === 0 ? GROUPED_SEPARATOR : NICK_SEPARATOR;
+    const row: Row = [blank, { text: separator, isDim: true }, ...text];
+    return isGrouped || index > 0 ? row : nameSender(row, line, columns);
   });
 }
 
-/** The separator between the name and the text in a narrow log. */
-const NAME_END = ": ";
+/** Writes time and name where a row of a line has blanks in their place. */
+export function nameSender(row: Row, line: LogLine, { time, nick }: LogColumns): Row {
+  const [blank, ...rest] = row;
+  if (nick === 0 || blank?.text !== " ".repeat(time + 1 + nick)) return row;
+  const name = cutToCells(MARKS[line.kind] ?? displayText(line.from), nick);
+  // Only the name is marked, not the blanks that push it to the right.
+  const beforeName = " ".repeat(1 + nick - countCells(name));
+  const start = { text: writeClockTime(line.at).slice(0, time) + beforeName, isDim: true };
+  return [start, { text: name, ...nickStyle(line) }, ...rest];
+}
 
 /** Names that could be taken for a row that goes on, or for a name and a text. */
 const CONFUSING_NAME = /^(?![\p{L}\p{N}])|:/u;
@@ -66,13 +67,14 @@ export function writeInlineName(name: string): string {
 /** Lays out a line for a narrow log: the name before the text, and a line before each of the next rows. */
 function layOutInline(line: LogLine, { width }: LogColumns): Row[] {
   const indent = "│ ".slice(0, Math.max(0, width - 1));
-  const name = cutToCells(writeInlineNick(line), Math.max(1, Math.floor(width / 2)));
-  const nickCells = countCells(name) + NAME_END.length;
+  const [writtenName, end] = writeInlineNick(line);
+  const name = cutToCells(writtenName, Math.max(1, Math.floor(width / 2)));
+  const nickCells = countCells(name) + end.length;
   // The first row is shorter by the name: blanks in its place keep it free while the text is wrapped.
   const [first = [], ...rest] = wrapText(line, width - indent.length, nickCells - indent.length);
   const nick: Row = [
     { text: name, ...nickStyle(line) },
-    { text: NAME_END, isDim: true },
+    { text: end, isDim: true },
   ];
   return [[...nick, ...first], ...rest.map((row) => [{ text: indent, isDim: true }, ...row])];
 }
@@ -106,13 +108,10 @@ export function writeLines(text: string): string {
   return [...lines, ...(rest.length > 0 ? [rest.join("␤")] : [])].join("\n");
 }
 
-function writeNick(line: LogLine): string {
-  return MARKS[line.kind] ?? displayText(line.from);
-}
-
-/** Writes the sender of a line for a log in which it stands before the text. */
-export function writeInlineNick(line: LogLine): string {
-  return MARKS[line.kind] ?? writeInlineName(line.from);
+/** Writes the sender of a line for a log in which it stands before the text, and what stands between the two. */
+export function writeInlineNick({ kind, from }: LogLine): readonly [name: string, end: string] {
+  const mark = MARKS[kind];
+  return mark ? [mark, " "] : [writeInlineName(from), ": "];
 }
 
 function nickStyle(line: LogLine): Style {
@@ -136,7 +135,7 @@ export function writeDelivery(delivery: Delivery): Segment | null {
     case "sent":
       return null;
     case "processed":
-      return { text: delivery.receivers === null ? "✓" : `(to ${countUsers(delivery.receivers)})`, isDim: true };
+      return { text: delivery.receivers === 0 ? "(nobody else is online)" : "✓", isDim: true };
     case "waiting":
       return { text: "(waits for the connection)", color: "yellow" };
     case "unknown":
@@ -150,8 +149,4 @@ export function writeDelivery(delivery: Delivery): Segment | null {
 
 function writeReason(reason: string | undefined): string {
   return reason === undefined ? "" : `: ${displayText(reason)}`;
-}
-
-function countUsers(count: number): string {
-  return count === 1 ? "1 user" : `${count} users`;
 }

@@ -15,7 +15,7 @@ it("writes each line with its date, its sender and what is known of it", () => {
     [
       "2026-11-24 09:30:15 Bob: one␤two",
       "2026-11-24 09:30:15 *: You joined.",
-      "2026-11-24 09:30:15 Ada: hi (to 2 users)",
+      "2026-11-24 09:30:15 Ada: hi ✓",
       "2026-11-24 09:30:15 Ada: hi (not delivered: nobody␤has that name)",
       "2026-11-24 09:30:15 Ada: hi (may not have arrived)",
       "2026-11-24 09:30:15 Ada: hi",

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createLine } from "../../test/support/lines.ts";
 import { lineOf } from "../input/line-editor.ts";
 import { addLines, type Conversation, everyoneConversation } from "../state/conversation.ts";
+import type { LogLine } from "../state/log-line.ts";
 import { searchLog, startLogSearch, stepLogSearch } from "../state/log-search.ts";
 import { layOutLogColumns } from "./log-columns.ts";
 import { countNewBelow, scrollLog, scrollToHit, visibleRows } from "./log-window.ts";
@@ -23,7 +24,7 @@ function scrolled(conversation: Conversation, rows: number): Conversation {
 }
 
 it("shows the newest rows, and the date before the first line of a day", () => {
-  expect(texts(withLines(2))).toEqual(["── Tuesday 24 November 2026 ───", "Bob: line 0", "Bob: line 1"].map(cut));
+  expect(texts(withLines(2))).toEqual(["── Tue 24 Nov 2026 ────────────", "Bob: line 0", "Bob: line 1"].map(cut));
   expect(texts(withLines(9))).toEqual([4, 5, 6, 7, 8].map((index) => `Bob: line ${index}`));
   expect(texts(everyoneConversation)).toEqual([]);
 });
@@ -31,12 +32,50 @@ it("shows the newest rows, and the date before the first line of a day", () => {
 it("marks a new day", () => {
   const tomorrow = new Date(2026, 10, 25, 0, 0, 1).getTime();
   const conversation = addLines(withLines(1), [createLine("morning", { at: tomorrow })], true);
-  expect(texts(conversation).at(-2)).toBe(cut("── Wednesday 25 November 2026 ─"));
+  expect(texts(conversation).at(-2)).toBe(cut("── Wed 25 Nov 2026 ────────────"));
 });
 
 it("marks where the unread begins", () => {
   const conversation = addLines(withLines(3), [createLine("new"), createLine("newer")], false);
   expect(texts(conversation).slice(-3)).toEqual([cut(`── unread ${"─".repeat(30)}`), "Bob: new", "Bob: newer"]);
+});
+
+describe("a burst", () => {
+  const columns = layOutLogColumns(60);
+  const rowsOf = (lines: readonly LogLine[], height = 9) => {
+    const rows = visibleRows(addLines(everyoneConversation, lines, true), { columns, height });
+    return rows.map((row) => rowText(row).replace(/ +/g, " ")).filter((row) => !row.startsWith("──"));
+  };
+  const later = (text: string, seconds: number) => createLine(text, { at: createLine("").at + seconds * 1_000 });
+
+  it("has its time and its name once, until another speaks, the minute is over, or somebody is mentioned", () => {
+    const lines = [createLine("a"), createLine("b"), createLine("c", { from: "Cleo" }), createLine("d")];
+    const others = [createLine("e", { isMention: true }), later("f", 44), later("g", 45), later("h", 46)];
+    expect(rowsOf([...lines, ...others])).toEqual(
+      [
+        "09:30 Bob │ a",
+        " ├ b",
+        "09:30 Cleo │ c",
+        "09:30 Bob │ d",
+        "09:30 Bob │ e",
+        " ├ f",
+        "09:31 Bob │ g",
+        " ├ h",
+      ].filter(Boolean),
+    );
+  });
+
+  it("is no place for another: neither for one with a similar name, nor for a notice", () => {
+    const names = ["Bob", "bob", "Bob ", ""].map((from) => createLine("hi", { from }));
+    const kinds = (["own", "server", "notice", "problem"] as const).map((kind) => createLine("hi", { kind }));
+    for (const line of [...names.slice(1), ...kinds]) expect(rowsOf([createLine("x"), line]).at(-1)).not.toContain("├");
+  });
+
+  it("shows at the top of the window who wrote it", () => {
+    const burst = Array.from({ length: 20 }, (_, index) => createLine(`line ${index}`));
+    expect(rowsOf(burst, 2)).toEqual(["09:30 Bob ├ line 18", " ├ line 19"]);
+    expect(rowsOf([createLine("a\nb\nc")], 2)).toEqual(["09:30 Bob │ b", " │ c"]);
+  });
 });
 
 describe("scrolling", () => {

@@ -4,7 +4,7 @@ import type { LogLine } from "../state/log-line.ts";
 import { findHits, type LogSearch } from "../state/log-search.ts";
 import type { Scroll } from "../state/scroll.ts";
 import { countCells } from "./cells.ts";
-import { layOutLine } from "./line-rows.ts";
+import { layOutLine, nameSender } from "./line-rows.ts";
 import type { LogColumns } from "./log-columns.ts";
 import { findMarkedRow, markHits } from "./search-marks.ts";
 
@@ -20,6 +20,8 @@ interface LogPosition {
   readonly hiddenRows: number;
 }
 
+const MINUTE_MS = 60_000;
+
 const weekdayFormat = new Intl.DateTimeFormat("en", { weekday: "long" });
 const monthFormat = new Intl.DateTimeFormat("en", { month: "long" });
 
@@ -27,34 +29,32 @@ const monthFormat = new Intl.DateTimeFormat("en", { month: "long" });
 export function visibleRows(conversation: Conversation, { columns, height }: LogSize): Row[] {
   const bottom = findPosition(conversation);
   const blocks: (readonly Row[])[] = [];
-  let rows = -bottom.hiddenRows;
-  for (let index = bottom.index; index >= 0 && rows < height; index--) {
+  let { index } = bottom;
+  for (let rows = -bottom.hiddenRows; index >= 0 && rows < height; index--) {
     const block = layOutBlock(conversation, index, columns, layOutMarked);
     blocks.push(block);
     rows += block.length;
   }
   const all = blocks.reverse().flat();
   const end = all.length - bottom.hiddenRows;
-  return all.slice(Math.max(0, end - height), end);
+  const [top, ...others] = all.slice(Math.max(0, end - height), end);
+  const topLine = conversation.lines[index + 1];
+  // Above the window nobody sees who wrote its first row.
+  return top && topLine ? [nameSender(top, topLine, columns), ...others] : [];
 
-  function layOutMarked(line: LogLine): readonly Row[] {
+  function layOutMarked(line: LogLine, _: LogColumns, isGrouped?: boolean): readonly Row[] {
     const { search } = conversation;
-    const rows = layOutLine(line, columns);
-    if (!search || findHits([line], search.line.text).length === 0) return rows;
-    return markHits(rows, search.line.text, line.id === search.hits[search.index]);
+    if (!search || findHits([line], search.line.text).length === 0) return layOutLine(line, columns, isGrouped);
+    // The hit may be the name.
+    return markHits(layOutLine(line, columns), search.line.text, line.id === search.hits[search.index]);
   }
 }
 
 /** Scrolls by a number of rows, up when positive. Returns `null` at the bottom, where scrolling ends. */
 export function scrollLog(conversation: Conversation, rows: number, size: LogSize): Scroll | null {
   const { lines } = conversation;
-  let { index, hiddenRows } = findPosition(conversation);
-  hiddenRows += rows;
-  while (hiddenRows < 0 && index < lines.length - 1) {
-    index += 1;
-    hiddenRows += layOutBlock(conversation, index, size.columns).length;
-  }
-  hiddenRows = Math.max(0, hiddenRows);
+  const from = findPosition(conversation);
+  let { index, hiddenRows } = moveDown(conversation, { ...from, hiddenRows: from.hiddenRows + rows }, size.columns);
   for (let block = rowsOf(index); hiddenRows >= block && index > 0; block = rowsOf(index)) {
     index -= 1;
     hiddenRows -= block;
@@ -95,8 +95,12 @@ function keepWindowFull(conversation: Conversation, position: LogPosition, { col
     above += layOutBlock(conversation, index, columns).length;
     if (above >= height) return position;
   }
+  return moveDown(conversation, { ...position, hiddenRows: position.hiddenRows - (height - above) }, columns);
+}
+
+/** Moves a position with less than no hidden rows down to the line that it means, at most to the last one. */
+function moveDown(conversation: Conversation, position: LogPosition, columns: LogColumns): LogPosition {
   let { index, hiddenRows } = position;
-  hiddenRows -= height - above;
   while (hiddenRows < 0 && index < conversation.lines.length - 1) {
     index += 1;
     hiddenRows += layOutBlock(conversation, index, columns).length;
@@ -122,11 +126,18 @@ function layOutBlock(
 ): readonly Row[] {
   const line = lines[index];
   if (!line) return [];
-  const rows = layOut(line, columns);
+  const last = lines[index - 1];
   const before: Row[] = [];
-  if (startsDay(line, lines[index - 1])) before.push(drawRule(writeDate(line.at), columns, { isDim: true }));
-  if (line.id === firstUnreadId) before.push(drawRule("unread", columns, { color: "red" }));
+  if (startsDay(line, last)) before.push(drawRule(writeDate(line.at, columns), columns, { isDim: true }));
+  if (line.id === firstUnreadId) before.push(drawRule("unread", columns, { color: "yellow" }));
+  const rows = layOut(line, columns, before.length === 0 && isSameSpeech(line, last));
   return before.length === 0 ? rows : [...before, ...rows];
+}
+
+/** Returns whether a line has the time and the name of the one before it. One that mentions us shows them: its name is marked. */
+function isSameSpeech({ kind, from, at, isMention }: LogLine, last: LogLine | undefined): boolean {
+  const isSameSender = from !== "" && from === last?.from && kind === last.kind;
+  return isSameSender && !isMention && Math.floor(at / MINUTE_MS) === Math.floor(last.at / MINUTE_MS);
 }
 
 function startsDay(line: LogLine, before: LogLine | undefined): boolean {
@@ -138,8 +149,9 @@ function drawRule(label: string, { width }: LogColumns, style: Style): Row {
   return [{ text: text + "─".repeat(Math.max(0, width - countCells(text))), ...style }];
 }
 
-/** `Tuesday 24 November 2026` */
-function writeDate(at: number): string {
+/** `Tuesday 24 November 2026`, or `Tue 24 Nov 2026` in a narrow log */
+function writeDate(at: number, { nick }: LogColumns): string {
   const date = new Date(at);
-  return `${weekdayFormat.format(date)} ${date.getDate()} ${monthFormat.format(date)} ${date.getFullYear()}`;
+  const long = `${weekdayFormat.format(date)} ${date.getDate()} ${monthFormat.format(date)} ${date.getFullYear()}`;
+  return nick > 0 ? long : long.replaceAll(/([A-Z]..)\w*/g, "$1");
 }

@@ -1,5 +1,5 @@
 import { displayText } from "@chat/protocol";
-import type { Row } from "@chat/terminal-rows/row";
+import type { Row, Style } from "@chat/terminal-rows/row";
 import type { ChatState } from "../state/chat-state.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { countCells, fitToCells } from "./cells.ts";
@@ -11,15 +11,10 @@ import { layOutScreen } from "./screen-layout.ts";
 export function sideRows(state: ChatState, width: number, height: number, hasConversations: boolean): Row[] {
   if (hasConversations) return peopleRows(state, width, height);
   const room = countConversationRows(state, height);
-  const rule: Row = [{ text: "─".repeat(width), isDim: true }];
-  return [
-    ...conversationRows(state, width, room),
-    ...(room > 0 ? [rule] : []),
-    ...peopleRows(state, width, height - room - (room > 0 ? 1 : 0)),
-  ];
+  return [...conversationRows(state, width, room), [], ...peopleRows(state, width, height - room - 1)];
 }
 
-/** Returns the rows of the conversations above the people. */
+/** Returns the rows of the conversations above the people, without the blank one between the two. */
 function countConversationRows({ conversations }: ChatState, height: number): number {
   return Math.min(conversations.length, Math.floor(height / 2));
 }
@@ -27,9 +22,7 @@ function countConversationRows({ conversations }: ChatState, height: number): nu
 /** Returns the rows of the list of people on the screen. */
 export function countPeopleRows(state: ChatState): number {
   const { log, conversationsWidth } = layOutScreen(state);
-  if (conversationsWidth > 0) return log.height;
-  const room = countConversationRows(state, log.height);
-  return log.height - room - (room > 0 ? 1 : 0);
+  return conversationsWidth > 0 ? log.height : log.height - countConversationRows(state, log.height) - 1;
 }
 
 /** Scrolls the people by a number of rows, down when positive, and returns the number of those above. */
@@ -55,10 +48,11 @@ function conversationRow(conversation: Conversation, number: number, isCurrent: 
   const count = writeUnread(conversation);
   const label = `${isCurrent ? "▸" : " "}${number} `;
   const room = width - countCells(label) - countCells(count);
+  const look: Style = isCurrent ? { color: "cyan", isBold: true } : { isBold: conversation.unread > 0 };
   const row: Row = [
-    { text: label, isDim: !isCurrent },
-    { text: fitToCells(displayText(conversation.title), room), isBold: isCurrent || conversation.unread > 0 },
-    { text: count, color: conversation.isUrgent ? "red" : "yellow", isBold: true },
+    { text: label, ...(isCurrent ? look : { isDim: true }) },
+    { text: fitToCells(displayText(conversation.title), room), ...look },
+    { text: count, isBold: true, ...(conversation.isUrgent ? { color: "yellow" } : {}) },
   ];
   return clickable(row, { kind: "conversation", key: conversation.key });
 }

@@ -30,12 +30,15 @@ const CONVERSATIONS_WIDTH = 20;
 const FRAME_FROM = { columns: 40, rows: 16 } as const;
 /** The border of the prompt, and a blank beside it. */
 export const FRAME_SIZE = { columns: 4, rows: 2 } as const;
+/** From here on both panes have room for whole names: the text of the log needs no more. */
+const WIDE_FROM_COLUMNS = 160;
+const WIDE_PANE_WIDTH = 28;
 
 /** Rows of a menu that are shown at once. */
 const MAX_MENU_ROWS = 8;
 
-/** The line between two panes. */
-export const PANE_GAP = 1;
+/** The line between two panes, and a blank on each side. */
+export const PANE_GAP = 3;
 
 export function layOutScreen(state: ChatState): ScreenLayout {
   const { columns, rows } = state.screen;
@@ -43,8 +46,10 @@ export function layOutScreen(state: ChatState): ScreenLayout {
   const shown = search ? { ...EMPTY_PROMPT, line: search.line, isMenuClosed: true } : ownPrompt;
   // The help has columns of its own.
   const paneColumns = state.overlay.kind === "keys" ? 0 : columns;
-  const peopleWidth = paneColumns >= PEOPLE_FROM_COLUMNS ? PEOPLE_WIDTH : 0;
-  const conversationsWidth = paneColumns >= CONVERSATIONS_FROM_COLUMNS ? CONVERSATIONS_WIDTH : 0;
+  const isWide = paneColumns >= WIDE_FROM_COLUMNS;
+  const peopleWidth = isWide ? WIDE_PANE_WIDTH : paneColumns >= PEOPLE_FROM_COLUMNS ? PEOPLE_WIDTH : 0;
+  const besideWidth = isWide ? WIDE_PANE_WIDTH : CONVERSATIONS_WIDTH;
+  const conversationsWidth = paneColumns >= CONVERSATIONS_FROM_COLUMNS ? besideWidth : 0;
   const panes = [peopleWidth, conversationsWidth].filter((width) => width > 0);
   const logWidth = panes.reduce((left, width) => left - width - PANE_GAP, columns);
 

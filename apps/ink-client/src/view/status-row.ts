@@ -1,10 +1,9 @@
 import { displayText } from "@chat/protocol";
-import type { Row, Style } from "@chat/terminal-rows/row";
+import { type Row, rowText, type Style } from "@chat/terminal-rows/row";
 import { firstKey } from "../settings/key-settings.ts";
 import { type ChatState, currentConversation, type KeyQuestion } from "../state/chat-state.ts";
-import type { LogSearch } from "../state/log-search.ts";
 import { writeServerAddress } from "../state/server-address.ts";
-import { countCells, cutToCells, fitToCells } from "./cells.ts";
+import { countCells, cutToCells } from "./cells.ts";
 import { countNewBelow } from "./log-window.ts";
 
 const GAP = " │ ";
@@ -15,21 +14,36 @@ type Forms = readonly [string, ...string[]];
 /** The number of times that a bar is made shorter. */
 const MAX_SHORTENINGS = 2;
 
+/** A part of the bar: as bright as other text without a look of its own. */
+interface Part {
+  readonly forms: Forms;
+  readonly look?: Style;
+}
+
+/** The look of what is there for who looks for it. */
+const QUIET: Style = { isDim: true };
+const LOUD: Style = { color: "yellow", isBold: true };
+
 /** Lays out the bar above the prompt. Shortens the parts that must be shown, and leaves the least important others out. */
 export function statusRow(state: ChatState): Row {
   const { columns } = state.screen;
   const parts = describeUrgent(state);
-  const { text: urgent, shortening } = writeUrgent(parts, columns);
-  let text = urgent;
-  for (const part of describeRest(state)) {
-    if (countCells(text) + GAP.length + countCells(part) <= columns) text = `${text.trimEnd()}${GAP}${part} `;
+  let shortening = 0;
+  while (shortening < MAX_SHORTENINGS && countCells(rowText(joinParts(parts, shortening))) > columns) shortening += 1;
+  for (const text of describeRest(state)) {
+    const part: Part = { forms: [text], look: QUIET };
+    if (countCells(rowText(joinParts([...parts, part], shortening))) <= columns) parts.push(part);
   }
-  const head = cutToCells(` ${shorten(parts[0], shortening)} `, columns);
-  const rest = fitToCells(text.slice(head.length), columns - countCells(head));
-  return [
-    { text: head, isInverse: true, ...troubleStyle(state) },
-    { text: rest, isInverse: true },
-  ];
+  const row = joinParts(parts, shortening);
+  const text = rowText(row);
+  return countCells(text) <= columns ? row : [{ text: cutToCells(text, columns), ...parts[0].look }];
+}
+
+function joinParts(parts: readonly Part[], shortening: number): Row {
+  return parts.flatMap(({ forms, look }, index) => [
+    { text: index === 0 ? " " : GAP, ...QUIET },
+    { text: forms[Math.min(shortening, forms.length - 1)] ?? forms[0], ...look },
+  ]);
 }
 
 const QUESTIONS: Readonly<Record<KeyQuestion["kind"], Forms>> = {
@@ -37,47 +51,32 @@ const QUESTIONS: Readonly<Record<KeyQuestion["kind"], Forms>> = {
   resend: ["It may arrive twice: Alt-S again to send it", "M-s may send it twice", "twice? M-s"],
 };
 
+/** The keys of a search: while its text is typed, and after that. */
+const TYPED_SEARCH: Forms = ["Enter searches, Esc goes back", "search"];
+const CONFIRMED_SEARCH: Forms = ["n older, N newer, Esc leaves", "n N Esc"];
+
 /** Returns the look of the connection when there is trouble with it. */
-function troubleStyle({ connection, lateMs }: ChatState): Style {
-  if (connection.kind === "waiting" || connection.kind === "offline") return { color: "red" };
-  return lateMs > 0 ? { color: "yellow" } : {};
-}
-
-function writeUrgent(parts: readonly Forms[], columns: number): { readonly text: string; readonly shortening: number } {
-  let text = "";
-  for (let shortening = 0; shortening <= MAX_SHORTENINGS; shortening++) {
-    text = ` ${parts.map((forms) => shorten(forms, shortening)).join(GAP)} `;
-    if (countCells(text) <= columns) return { text, shortening };
-  }
-  return { text: ` ${cutToCells(text.trim(), columns - 2)} `, shortening: MAX_SHORTENINGS };
-}
-
-function shorten(forms: Forms, shortening: number): string {
-  return forms[Math.min(shortening, forms.length - 1)] ?? forms[0];
+function troubleLook({ connection, lateMs }: ChatState): Style {
+  if (connection.kind === "waiting" || connection.kind === "offline") return { color: "red", isBold: true };
+  return lateMs > 0 ? LOUD : QUIET;
 }
 
 /** Returns the parts that must be shown, the most important first. */
-function describeUrgent(state: ChatState): readonly [Forms, ...Forms[]] {
+function describeUrgent(state: ChatState): [Part, ...Part[]] {
   const current = currentConversation(state);
-  const parts: [Forms, ...Forms[]] = [describeConnection(state)];
-  if (state.keyPrefix !== null) parts.push([`${state.keyPrefix} …`]);
-  if (state.question) parts.push(QUESTIONS[state.question.kind]);
-  if (state.overlay.kind === "traffic") parts.push(["traffic: Esc closes it", "traffic"]);
-  else if (current.search) parts.push(describeSearch(current.search));
-  else if (current.scroll) parts.push(describeBelow(countNewBelow(current)));
+  const parts: [Part, ...Part[]] = [{ forms: describeConnection(state), look: troubleLook(state) }];
+  if (state.keyPrefix !== null) parts.push({ forms: [`${state.keyPrefix} …`], look: LOUD });
+  if (state.question) parts.push({ forms: QUESTIONS[state.question.kind], look: LOUD });
+  if (state.overlay.kind === "traffic") parts.push({ forms: ["traffic: Esc closes it", "traffic"] });
+  else if (current.search) parts.push({ forms: current.search.isConfirmed ? CONFIRMED_SEARCH : TYPED_SEARCH });
+  else if (current.scroll) parts.push({ forms: describeBelow(countNewBelow(current)) });
   const unread = describeUnread(state);
-  if (unread) parts.push(unread);
-  return parts;
+  return unread ? [...parts, unread] : parts;
 }
 
 /** Returns what is below the log, which was scrolled up. */
 function describeBelow(newLines: number): Forms {
   return newLines === 0 ? ["↓ more below", "↓"] : [`↓ ${newLines} new below`, `↓ ${newLines}`];
-}
-
-/** Returns what the keys do in a search. */
-function describeSearch({ isConfirmed }: LogSearch): Forms {
-  return isConfirmed ? ["n older, N newer, Esc leaves", "n N Esc"] : ["Enter searches, Esc goes back", "search"];
 }
 
 /** Returns the other parts, the most important first. */
@@ -115,12 +114,13 @@ function describeLateness(lateMs: number): Forms {
 }
 
 /** Returns the conversations with unread lines, numbered as their keys; in short, the number of unread lines in all. */
-function describeUnread({ conversations }: ChatState): Forms | null {
+function describeUnread({ conversations }: ChatState): Part | null {
   const parts = conversations.flatMap(({ title, unread, isUrgent }, index) =>
     unread === 0 ? [] : [`${index + 1}:${cutToCells(displayText(title), 12)}${isUrgent ? "!" : ""}(${unread})`],
   );
   if (parts.length === 0) return null;
   const full = parts.length > 4 ? `${parts.slice(0, 3).join(" ")} +${parts.length - 3}` : parts.join(" ");
   const count = conversations.reduce((sum, { unread }) => sum + unread, 0);
-  return [full, `${conversations.some(({ isUrgent }) => isUrgent) ? "!" : ""}(${count})`];
+  const isUrgent = conversations.some((conversation) => conversation.isUrgent);
+  return { forms: [full, `${isUrgent ? "!" : ""}(${count})`], ...(isUrgent ? { look: LOUD } : {}) };
 }

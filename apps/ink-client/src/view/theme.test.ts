@@ -75,7 +75,7 @@ describe("a row", () => {
     const looks = (palette: Palette) => paintRow(row, palette).map(({ color, isDim }) => [color, isDim]);
     expect(looks(DARK)).toEqual([
       ["ansi256(210)", false],
-      ["ansi256(226)", false],
+      ["ansi256(229)", false],
       [undefined, true],
     ]);
     expect(looks(LIGHT_HIGH_CONTRAST)).toEqual([

@@ -5,7 +5,7 @@ import type { ChatState } from "../state/chat-state.ts";
 export interface Palette {
   /** By the words that rows have for them. */
   readonly colors: Readonly<Record<string, number>>;
-  /** The colours that names share. */
+  /** The colours that names share: as far apart as they can be, and none like those above. */
   readonly names: readonly number[];
   /** False where dim text is too hard to read. */
   readonly hasDim: boolean;
@@ -18,13 +18,13 @@ export const PALETTES = {
   dark: {
     colors: { red: 210, yellow: 221, green: 114, cyan: 80, magenta: 213 },
     names: [
-      39, 45, 46, 49, 70, 71, 83, 108, 122, 143, 147, 154, 159, 174, 177, 178, 192, 207, 208, 209, 212, 223, 225, 226,
+      37, 39, 45, 51, 78, 106, 108, 110, 141, 149, 151, 153, 157, 159, 175, 180, 183, 212, 214, 217, 223, 225, 227, 229,
     ],
     hasDim: true,
   },
   light: {
     colors: { red: 160, yellow: 94, green: 22, cyan: 24, magenta: 127 },
-    names: [17, 18, 19, 21, 22, 23, 24, 25, 26, 27, 52, 53, 54, 58, 60, 88, 94, 97, 127, 128, 129, 160, 161, 162],
+    names: [17, 19, 21, 22, 23, 25, 27, 52, 53, 54, 56, 58, 60, 62, 88, 89, 90, 92, 97, 124, 125, 127, 129, 161],
     hasDim: true,
   },
   "high-contrast-dark": {

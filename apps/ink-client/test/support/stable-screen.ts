@@ -2,7 +2,7 @@
 export function stableScreen(screen: string): string {
   return screen
     .replace(/\d\d:\d\d(:\d\d)?(?= )/g, (time) => "00:00:00".slice(0, time.length))
-    .replace(/[A-Z][a-z]+day \d+ [A-Z][a-z]+ \d{4} ─+/, "DATE ─")
+    .replace(/[A-Z][a-z]+ \d+ [A-Z][a-z]+ \d{4} ─+/, "DATE ─")
     .replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:PORT")
     .replaceAll(/\d+ ms\b/g, "N ms");
 }

@@ -60,7 +60,7 @@ function lineInColumns(name: string, create: (text: string) => LogLine): TextPla
 
 function lineInline(name: string, create: (text: string) => LogLine): TextPlace {
   return linePlace(name, NARROW, create, (rows, line, isCut) => {
-    const nickCells = `${line.from === "" ? "--" : line.from}: `.length;
+    const nickCells = (line.from === "" ? "-- " : `${line.from}: `).length;
     const indent = "│ ".length;
     // Of a line that is too long, the row with the name can't be seen.
     if (isCut) return [fromColumn(rows, indent)];
