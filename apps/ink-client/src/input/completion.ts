@@ -122,14 +122,14 @@ function suggestCommands(typed: string, { localCommands, serverCommands }: Compl
 function suggestAddresses(typed: string, { names }: CompletionContext): readonly Candidate[] {
   const beginning = /^@(?!@)"?([^"]*)$/u.exec(typed)?.[1];
   if (beginning === undefined) return [];
-  return findNames(indexNames(names), beginning).map((name) => nameCandidate(name, addressOf(name)));
+  return findNames(indexNames(names), beginning).map((name) => plainCandidate(name, addressOf(name)));
 }
 
 /** Suggests the words behind a command that takes one of some. */
 function suggestFirstArgument(typed: string, { firstWords = [] }: LocalCommand): Choice {
   const [, command = "", beginning] = /^(\P{White_Space}+\p{White_Space}+)(\P{White_Space}*)$/u.exec(typed) ?? [];
   const found = beginning === undefined ? [] : firstWords.filter((word) => word.startsWith(beginning.toLowerCase()));
-  return { start: command.length, candidates: found.map((word) => nameCandidate(word, `${word} `)) };
+  return { start: command.length, candidates: found.map((word) => plainCandidate(word, `${word} `)) };
 }
 
 /** Suggests conversations behind `/query`, and people behind other commands that take a name. The space behind a name ends it. */
@@ -142,18 +142,18 @@ function suggestConversations(
   const titles = argument === "NAME" ? conversations : conversations.filter((title) => !isNobody(title));
   const found = findNames(indexNames([...names, ...titles]), beginning);
   const write = argument === MESSAGE_ARGUMENTS.direct ? quoteName : (name: string) => name;
-  return { start: command.length, candidates: found.map((name) => nameCandidate(name, `${write(name)} `)) };
+  return { start: command.length, candidates: found.map((name) => plainCandidate(name, `${write(name)} `)) };
 }
 
 /** Suggests the files and folders of a path behind a command; hidden ones only behind a dot. A slash goes into a folder. */
 function suggestFiles(typed: string, { listFolder }: CompletionContext): Choice {
   const path = typed.replace(/^\P{White_Space}+\p{White_Space}+/u, "");
-  if (path === "~") return { start: typed.length, candidates: [pathCandidate("/")] };
+  if (path === "~") return { start: typed.length, candidates: [plainCandidate("/")] };
   const beginning = path.slice(path.lastIndexOf("/") + 1);
   const folder = path.slice(0, path.length - beginning.length);
   const isWanted = (name: string) => name.startsWith(beginning) && (!name.startsWith(".") || beginning !== "");
   const names = listFolder?.(folder).filter(isWanted) ?? [];
-  return { start: typed.length - beginning.length, candidates: names.map(pathCandidate) };
+  return { start: typed.length - beginning.length, candidates: names.map((name) => plainCandidate(name)) };
 }
 
 /** Returns whether a title belongs to a conversation that is not with a person. */
@@ -172,7 +172,7 @@ function suggestMentions(typed: string, { names }: CompletionContext): Choice {
     // As on IRC, a colon at the start shows whom the message is meant for. Everybody still reads it.
     const end = start === 0 && sign === "" ? ": " : " ";
     const write = start === 0 && sign !== "" ? addressOf : (name: string) => `${sign}${name}${end}`;
-    return { start, candidates: found.map((name) => nameCandidate(name, write(name))) };
+    return { start, candidates: found.map((name) => plainCandidate(name, write(name))) };
   }
   return NO_CHOICE;
 }
@@ -206,12 +206,8 @@ function foldBeginning(beginning: string): string {
   return folded !== "" && isWhiteSpaceAt(beginning, beginning.length - 1) ? `${folded} ` : folded;
 }
 
-function pathCandidate(name: string): Candidate {
-  return { label: name, hint: "", isServer: false, text: name };
-}
-
-function nameCandidate(name: string, text: string): Candidate {
-  return { label: name, hint: "", isServer: false, text };
+function plainCandidate(label: string, text = label): Candidate {
+  return { label, hint: "", isServer: false, text };
 }
 
 /** Writes a name as the start of a message, so that it is read back whole even when nobody knows it any more. */

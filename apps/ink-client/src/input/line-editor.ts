@@ -133,24 +133,11 @@ function placeCursor(text: string, index: number): LineState {
   return { text, cursor: snapForward(text, index) };
 }
 
-export type CutBackKind = "delete-word-back" | "delete-to-space" | "delete-to-start";
-export type CutForwardKind = "delete-word-forward" | "delete-to-end";
-export type LineEditKind =
-  | "backspace"
-  | "delete"
-  | "left"
-  | "right"
-  | "word-left"
-  | "word-right"
-  | "line-start"
-  | "line-end"
-  | "transpose"
-  /** From the cursor to the end of a word, as in readline. */
-  | "upper-word"
-  | "lower-word"
-  | "capitalize-word";
+type LineEdit = (line: LineState) => LineState;
+type Cut = (line: LineState) => CutLine;
 
-export const LINE_EDITS: Readonly<Record<LineEditKind, (line: LineState) => LineState>> = {
+/** Edits by their names. Those of a word begin at the cursor and go to the word's end, as in readline. */
+export const LINE_EDITS = {
   backspace: deleteBack,
   delete: deleteForward,
   left: moveLeft,
@@ -163,18 +150,21 @@ export const LINE_EDITS: Readonly<Record<LineEditKind, (line: LineState) => Line
   "upper-word": (line) => changeWord(line, (word) => word.toUpperCase()),
   "lower-word": (line) => changeWord(line, (word) => word.toLowerCase()),
   "capitalize-word": (line) => changeWord(line, capitalize),
-};
+} satisfies Readonly<Record<string, LineEdit>>;
+export type LineEditKind = keyof typeof LINE_EDITS;
 
-export const CUTS_BACK: Readonly<Record<CutBackKind, (line: LineState) => CutLine>> = {
+export const CUTS_BACK = {
   "delete-word-back": cutWordBack,
   "delete-to-space": cutToSpace,
   "delete-to-start": cutToStart,
-};
+} satisfies Readonly<Record<string, Cut>>;
+export type CutBackKind = keyof typeof CUTS_BACK;
 
-export const CUTS_FORWARD: Readonly<Record<CutForwardKind, (line: LineState) => CutLine>> = {
+export const CUTS_FORWARD = {
   "delete-word-forward": cutWordForward,
   "delete-to-end": cutToEnd,
-};
+} satisfies Readonly<Record<string, Cut>>;
+export type CutForwardKind = keyof typeof CUTS_FORWARD;
 
 /** Returns whether an action edits one line of text alone: it needs no history, no completion and no second row. */
 export function isLineEdit(action: string): action is LineEditKind | CutBackKind | CutForwardKind | "yank" | "clear" {

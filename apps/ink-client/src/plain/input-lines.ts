@@ -29,11 +29,9 @@ export async function* readInputLines(
   maxBytes: number,
   signal: AbortSignal,
 ): AsyncGenerator<InputLine, void, undefined> {
-  const decoder = new InputText();
   const splitter = new LineSplitter(maxBytes);
   try {
-    for await (const chunk of addAbortSignal(signal, input)) yield* splitter.split(decoder.decode(Buffer.from(chunk)));
-    yield* splitter.split(decoder.end());
+    for await (const chunk of toUtf8(addAbortSignal(signal, input))) yield* splitter.split(chunk);
     yield* splitter.end();
   } catch (error) {
     if (!signal.aborted)
@@ -41,38 +39,21 @@ export async function* readInputLines(
   }
 }
 
-/** Decodes an input to UTF-8: what begins with the byte order mark of UTF-16 is UTF-16, as PowerShell writes files. */
-class InputText {
-  /** The first bytes, until they show the encoding. */
-  #start: Buffer | null = Buffer.alloc(0);
-  #utf16: InstanceType<typeof TextDecoder> | null = null;
-
-  decode(chunk: Buffer): Buffer {
-    if (!this.#start) return this.#decode(chunk);
-    const start = Buffer.concat([this.#start, chunk]);
-    if (start.length < BYTE_ORDER_MARK_BYTES && start[0] !== LINE_FEED) {
-      this.#start = start;
-      return Buffer.alloc(0);
-    }
-    return this.#begin(start);
+/** Yields an input in UTF-8: what begins with the byte order mark of UTF-16 is UTF-16, as PowerShell writes files. */
+async function* toUtf8(input: Readable): AsyncGenerator<Buffer> {
+  let waiting: Buffer = Buffer.alloc(0);
+  let encoding: string | null | undefined;
+  let utf16: InstanceType<typeof TextDecoder> | undefined;
+  for await (const chunk of input) {
+    waiting = Buffer.concat([waiting, Buffer.from(chunk)]);
+    // Its first two bytes show the encoding.
+    if (encoding === undefined && waiting.length < BYTE_ORDER_MARK_BYTES && waiting[0] !== LINE_FEED) continue;
+    encoding ??= UTF16_BY_MARK.get(waiting.toString("hex", 0, BYTE_ORDER_MARK_BYTES)) ?? null;
+    if (encoding !== null) utf16 ??= new TextDecoder(encoding);
+    yield utf16 ? Buffer.from(utf16.decode(waiting, { stream: true })) : waiting;
+    waiting = Buffer.alloc(0);
   }
-
-  /** Returns what has waited for more. */
-  end(): Buffer {
-    const rest = this.#start ? this.#begin(this.#start) : Buffer.alloc(0);
-    return this.#utf16 ? Buffer.concat([rest, Buffer.from(this.#utf16.decode())]) : rest;
-  }
-
-  #begin(start: Buffer): Buffer {
-    this.#start = null;
-    const encoding = UTF16_BY_MARK.get(start.toString("hex", 0, BYTE_ORDER_MARK_BYTES));
-    if (encoding) this.#utf16 = new TextDecoder(encoding);
-    return this.#decode(start);
-  }
-
-  #decode(bytes: Buffer): Buffer {
-    return this.#utf16 ? Buffer.from(this.#utf16.decode(bytes, { stream: true })) : bytes;
-  }
+  yield utf16 ? Buffer.from(utf16.decode()) : waiting;
 }
 
 /** Cuts chunks of bytes into lines. */

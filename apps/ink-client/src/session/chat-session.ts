@@ -53,7 +53,10 @@ export class ChatSession {
     this.#requests = new BackgroundRequests(store, {
       findClient: () => this.#client,
       isExpecting: () => this.#deliveries.isExpecting,
-      listed: (people) => this.#log.addPresence(notePresence(store.state, people)),
+      listed: (people) => {
+        const presence = notePresence(store.state, people);
+        if (presence) this.#log.add({ kind: "everyone" }, { kind: "notice", ...presence });
+      },
     });
   }
 
@@ -98,8 +101,7 @@ export class ChatSession {
   async shout(text: string): Promise<void> {
     const lines = this.#log.addOwn({ kind: "everyone" }, text);
     try {
-      const client = this.#requireClient();
-      const receivers = await client.shout(text);
+      const receivers = await this.#requireClient().shout(text);
       this.#deliveries.show(lines, { kind: "processed", receivers });
     } catch (error) {
       this.#deliveries.show(lines, deliveryAfter(error));
@@ -109,7 +111,8 @@ export class ChatSession {
   /** Asks an endpoint, and shows request and answer in the conversation where the user asked. */
   async request(endpoint: `/${string}`, text: string, key: string): Promise<void> {
     const conversation: ConversationRef = { kind: "open", key };
-    this.#log.addRequest(conversation, `${endpoint} ${text}`.trimEnd());
+    const { name } = this.#store.state.target;
+    this.#log.addNow(conversation, { kind: "own", from: name, text: `${endpoint} ${text}`.trimEnd() });
     const askedAt = performance.now();
     try {
       const client = this.#requireClient();
@@ -177,11 +180,8 @@ export class ChatSession {
     client.on("shout", (message) => this.#receive(message, { kind: "everyone" }));
     client.on("notice", ({ text }) => this.#log.addServerText({ kind: "server" }, text));
     client.on("malformed", ({ reason }) => {
-      this.#log.addNote(
-        { kind: "server" },
-        `The server sent what is no message, and it was skipped: ${reason}`,
-        "problem",
-      );
+      const text = `The server sent what is no message, and it was skipped: ${reason}`;
+      this.#log.addNote({ kind: "server" }, text, "problem");
     });
     client.on("uncertain", ({ to, count }) => {
       const text = `${count} of your messages to ${to}, who has gone, may not have arrived.`;
@@ -230,7 +230,7 @@ export class ChatSession {
     }
     this.#watchAddress(from, conversation);
     const isMention = mentions(msg, [target.name, ...settings.highlight]);
-    this.#log.addMessage(conversation, from.name, msg, isMention);
+    this.#log.add(conversation, { kind: "message", from: from.name, text: msg, isMention });
     const isUnseen = form !== null || (conversation.kind === "person" && currentKey !== personKey(conversation.name));
     if (isMention || (isUnseen && conversation.kind === "person")) this.#notifier.notify(from.name, msg);
   }

@@ -1,7 +1,7 @@
 import { measureUtf8 } from "./utf8-character.ts";
 
-// The grammar of what terminals send, by ECMA-48 and xterm. Text is in bytes: one character of a string for each, so that
-// reports of the old mouse protocols, which are no UTF-8, are understood as well.
+// The grammar of what terminals send, by ECMA-48 and xterm. Text is in bytes: one character of a string for each, since what
+// comes may be cut anywhere, and need not be UTF-8.
 
 /** A whole sequence from a terminal. */
 export type EscapeSequence =
@@ -11,8 +11,6 @@ export type EscapeSequence =
   | { readonly kind: "ss3"; readonly parameters: string; readonly final: string }
   /** A reply as a string: OSC, DCS, APC, PM or SOS. */
   | { readonly kind: "string" }
-  /** A mouse report whose values follow the final character, by one of the old protocols. */
-  | { readonly kind: "old-mouse" }
   /** A character with ESC before it, as terminals send a key with Alt. Control characters count too. */
   | { readonly kind: "alt"; readonly character: string };
 
@@ -27,24 +25,18 @@ export type SequenceScan =
 const ESC = "\x1b";
 
 /** The second bytes of the introducers behind ESC, and their C1 controls. */
-const INTRODUCERS: ReadonlyMap<string, Introducer> = new Map<string, Introducer>([
-  ["[", "csi"],
-  ["O", "ss3"],
-  ["P", "string"],
-  ["X", "string"],
-  ["]", "string"],
-  ["^", "string"],
-  ["_", "string"],
-]);
+const INTRODUCERS: Introducers = {
+  "[": "csi",
+  O: "ss3",
+  P: "string",
+  X: "string",
+  "]": "string",
+  "^": "string",
+  _: "string",
+};
 
 type Introducer = "csi" | "ss3" | "string";
-
-/** The number of values behind a control sequence without parameters: mouse reports of X10 and of highlight tracking. */
-const VALUES_BEHIND: ReadonlyMap<string, number> = new Map([
-  ["M", 3],
-  ["t", 2],
-  ["T", 6],
-]);
+type Introducers = Readonly<Record<string, Introducer | undefined>>;
 
 /** Returns whether a sequence starts at an offset: with ESC, or with a C1 control, as a byte or in UTF-8. */
 export function startsSequence(bytes: string, start: number): boolean {
@@ -58,7 +50,7 @@ export function scanSequence(bytes: string, start: number): SequenceScan {
   const next = bytes[start + 1];
   if (next === undefined) return { kind: "partial", part: "escape" };
   if (next === ESC) return scanBehindTwo(bytes, start);
-  const introducer = INTRODUCERS.get(next);
+  const introducer = INTRODUCERS[next];
   return introducer ? scanBehind(introducer, bytes, start + 2, false) : scanAlt(bytes, start + 1);
 }
 
@@ -68,7 +60,7 @@ function scanBehindTwo(bytes: string, start: number): SequenceScan {
   if (next === undefined) return { kind: "partial", part: "escape" };
   // Of three, the first is a key of its own.
   if (next === ESC) return whole({ kind: "alt", character: ESC }, start + 1);
-  const introducer = INTRODUCERS.get(next);
+  const introducer = INTRODUCERS[next];
   return introducer ? scanBehind(introducer, bytes, start + 3, true) : scanAlt(bytes, start + 2);
 }
 
@@ -94,13 +86,9 @@ function scanCsi(bytes: string, start: number, hasAlt: boolean): SequenceScan {
   const final = bytes[end];
   if (final === undefined) return { kind: "partial", part: "sequence" };
   if (!isFinal(final)) return broken(bytes, end);
-  if (parameters !== "") return whole({ kind: "csi", parameters, final }, end + 1, hasAlt);
   // The Linux console has a bracket more in its function keys.
-  if (final === "[") return scanConsoleKey(bytes, end + 1, hasAlt);
-  const values = VALUES_BEHIND.get(final);
-  return values === undefined
-    ? whole({ kind: "csi", parameters, final }, end + 1, hasAlt)
-    : skipValues(bytes, end + 1, values);
+  if (parameters === "" && final === "[") return scanConsoleKey(bytes, end + 1, hasAlt);
+  return whole({ kind: "csi", parameters, final }, end + 1, hasAlt);
 }
 
 function scanConsoleKey(bytes: string, start: number, hasAlt: boolean): SequenceScan {
@@ -108,20 +96,6 @@ function scanConsoleKey(bytes: string, start: number, hasAlt: boolean): Sequence
   if (final === undefined) return { kind: "partial", part: "sequence" };
   if (!isFinal(final)) return broken(bytes, start);
   return whole({ kind: "csi", parameters: "[", final }, start + 1, hasAlt);
-}
-
-/** Skips the values of a mouse report: each is a byte, or with mode 1005 a character of UTF-8. */
-function skipValues(bytes: string, start: number, count: number): SequenceScan {
-  let end = start;
-  for (let value = 0; value < count; value++) {
-    if (end >= bytes.length) return { kind: "partial", part: "sequence" };
-    // A value is never a control, but for the zero of a cell that is too far away.
-    if (bytes.charAt(end) < " " && bytes[end] !== "\0") return broken(bytes, end);
-    const length = measureUtf8(bytes, end);
-    if (length === "partial") return { kind: "partial", part: "sequence" };
-    end += length === 2 ? 2 : 1;
-  }
-  return whole({ kind: "old-mouse" }, end);
 }
 
 function scanSs3(bytes: string, start: number, hasAlt: boolean): SequenceScan {
@@ -174,7 +148,7 @@ function findC1(bytes: string, start: number): { readonly introducer: Introducer
   const code = bytes.charCodeAt(at);
   // As a first byte of UTF-8 none of them can stand.
   if (!(code >= 0x80 && code <= 0x9f)) return null;
-  const introducer = INTRODUCERS.get(String.fromCharCode(code - 0x40));
+  const introducer = INTRODUCERS[String.fromCharCode(code - 0x40)];
   return introducer ? { introducer, end: at + 1 } : null;
 }
 

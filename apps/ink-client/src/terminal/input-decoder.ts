@@ -138,7 +138,7 @@ export class InputDecoder {
 
   /** Returns whether a late rest is a sequence, and no typed text that happens to look like one. */
   #isCertain({ sequence, hasAlt, end }: Extract<SequenceScan, { kind: "whole" }>, bytes: string): boolean {
-    if (sequence.kind === "string" || sequence.kind === "old-mouse") return true;
+    if (sequence.kind === "string") return true;
     if (nameSequenceKey(sequence, hasAlt) !== null || readMouseReport(sequence)) return true;
     // Of SS3 the keypad is left: `OK` is a word.
     if (sequence.kind === "ss3") return /[IMXj-y]/.test(sequence.final);

@@ -1,21 +1,10 @@
 const ESC = "\u001b";
 
-/** The private modes that make a terminal send what we have not asked for, or other sequences for keys. */
-const FOREIGN_MODES = [
-  1, // cursor keys as SS3
-  66, // keypad as SS3
-  9, // mouse of X10
-  1000, // mouse buttons
-  1001, // mouse with highlighting
-  1002, // mouse moves with a button
-  1003, // mouse moves
-  1004, // focus
-  1005, // mouse reports in UTF-8
-  1006, // mouse reports as we read them
-  1007, // the wheel as arrow keys
-  1015, // mouse reports of urxvt
-  1016, // mouse reports in pixels
-];
+/**
+ * The private modes that make a terminal send what we have not asked for, or other sequences for keys: cursor keys (1) and keypad
+ * (66) as SS3, the protocols of the mouse (9, 1000 to 1003, 1005 to 1007, 1015, 1016), and the focus (1004).
+ */
+const FOREIGN_MODES = [1, 66, 9, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1015, 1016];
 
 /**
  * Switches off whatever changes the input, also what a program that crashed has left on: modes, the keypad's own keys, xterm's
