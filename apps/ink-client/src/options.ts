@@ -66,5 +66,4 @@ function flag(group: string, summary: string) {
   return trueOrFalse().default(false).register(optionInfos, info);
 }
 
-/** The value of every option. */
 export type Options = z.output<typeof OptionsSchema>;

@@ -61,13 +61,11 @@ export function startCompletion(line: LineState, context: CompletionContext, ste
   return { original: line, start, candidates, selected: step === 1 ? 0 : candidates.length - 1 };
 }
 
-/** Goes to the next candidate or the one before, around the ends. */
 export function stepCompletion(completion: Completion, step: 1 | -1): Completion {
   const count = completion.candidates.length;
   return { ...completion, selected: (completion.selected + step + count) % count };
 }
 
-/** Returns the line with the selected candidate in it. */
 export function completedLine({ original, start, candidates, selected }: Completion): LineState {
   const { text, cursor } = original;
   const replacement = candidates[selected]?.text ?? "";
@@ -125,7 +123,6 @@ function suggestAddresses(typed: string, { names }: CompletionContext): readonly
   return findNames(indexNames(names), beginning).map((name) => plainCandidate(name, addressOf(name)));
 }
 
-/** Suggests the words behind a command that takes one of some. */
 function suggestFirstArgument(typed: string, { firstWords = [] }: LocalCommand): Choice {
   const [, command = "", beginning] = /^(\P{White_Space}+\p{White_Space}+)(\P{White_Space}*)$/u.exec(typed) ?? [];
   const found = beginning === undefined ? [] : firstWords.filter((word) => word.startsWith(beginning.toLowerCase()));
@@ -156,7 +153,6 @@ function suggestFiles(typed: string, { listFolder }: CompletionContext): Choice 
   return { start: typed.length - beginning.length, candidates: names.map((name) => plainCandidate(name)) };
 }
 
-/** Returns whether a title belongs to a conversation that is not with a person. */
 function isNobody(title: string): boolean {
   return isSameName(title, EVERYONE) || isSameName(title, SERVER_NAME);
 }

@@ -1,4 +1,3 @@
-/** The actions of keys. */
 export type Action = (typeof KEYS)[number]["action"];
 
 /** The actions that lead from one conversation to another, or are about all of them. */
@@ -88,7 +87,6 @@ export const KEYS = [
   ]),
 ];
 
-/** Finds the action of a key by its name. */
 export function findAction(keyName: string, bindings: readonly KeyBinding[] = KEYS): Action | null {
   return bindings.find(({ keys }) => keys.includes(keyName))?.action ?? null;
 }

@@ -56,12 +56,10 @@ function moveWordRight({ text, cursor }: LineState): LineState {
   return { text, cursor: wordEndAfter(text, cursor) };
 }
 
-/** Goes to the start of the row that the cursor is in. */
 export function moveToStart({ text, cursor }: LineState): LineState {
   return { text, cursor: rowStart(text, cursor) };
 }
 
-/** Goes to the end of the row that the cursor is in. */
 export function moveToEnd({ text, cursor }: LineState): LineState {
   return { text, cursor: rowEnd(text, cursor) };
 }
@@ -109,7 +107,6 @@ function changeWord(line: LineState, change: (text: string) => string): LineStat
   return replaceRange(line, line.cursor, end, change(line.text.slice(line.cursor, end)));
 }
 
-/** Writes the first letter large and all others small. */
 function capitalize(text: string): string {
   return text.toLowerCase().replace(/\p{L}/u, (letter) => letter.toUpperCase());
 }

@@ -247,7 +247,6 @@ function withLine(prompt: Prompt, line: LineState): Prompt {
   return { ...atRest(prompt), line, isMenuClosed };
 }
 
-/** Returns the prompt without a series of cuts or completions that the next edit could continue. */
 function atRest(prompt: Prompt): Prompt {
   return { ...prompt, isKilling: false, completion: null };
 }

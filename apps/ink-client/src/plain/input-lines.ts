@@ -56,7 +56,6 @@ async function* toUtf8(input: Readable): AsyncGenerator<Buffer> {
   yield utf16 ? Buffer.from(utf16.decode()) : waiting;
 }
 
-/** Cuts chunks of bytes into lines. */
 class LineSplitter {
   readonly #maxBytes: number;
   #parts: Buffer[] = [];

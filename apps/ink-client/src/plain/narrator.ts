@@ -11,7 +11,6 @@ import { showName, writeMessageLine, writeNoticeLine } from "./event-line.ts";
 import type { LineOutput } from "./line-output.ts";
 import type { RecentNames } from "./recent-names.ts";
 
-/** The options of a narrator. */
 export interface NarratorOptions {
   readonly client: ChatClient;
   readonly target: JoinTarget;
@@ -50,20 +49,17 @@ export class Narrator {
     void this.#readNoFasterThanOutput();
   }
 
-  /** Writes a notice. */
   tell(text: string): void {
     this.#options.output.write(writeNoticeLine(text, Date.now()));
     this.log(EVERYONE_KEY, "notice", "", text);
   }
 
-  /** Writes an answer of the server. */
   tellAnswer(msg: string): void {
     const answer = { from: { name: SERVER_NAME, ip: "" }, to: this.#options.client.name, msg };
     this.#options.output.write(writeMessageLine(answer, Date.now()));
     this.log(SERVER_KEY, "server", SERVER_NAME, msg);
   }
 
-  /** Writes a line to the log of a conversation. */
   log(key: string, kind: LineKind, from: string, text: string): void {
     this.#options.logs?.write(key, { at: Date.now(), kind, from, text });
   }

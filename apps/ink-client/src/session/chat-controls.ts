@@ -53,7 +53,6 @@ const SCROLLED_PAGES: Readonly<Record<ScrollAction, number>> = {
 
 /** The actions of the controls on the terminal. */
 export interface TerminalControls {
-  /** Ends the program. */
   exit(code: number): void;
   /** Draws everything anew, over text of other programs. */
   redraw(): void;

@@ -20,7 +20,6 @@ import { TrafficRecorder } from "./traffic-recorder.ts";
 /** The longest message that an original server reads whole, in bytes on the wire. */
 const MAX_ORIGINAL_MESSAGE_BYTES = 1_023;
 
-/** The callbacks of a session. */
 export interface ChatSessionListener {
   /** Remembers settings for the next start. Returns why that failed, or `null`. */
   remember(changes: Partial<Settings>): Promise<string | null>;
@@ -85,7 +84,6 @@ export class ChatSession {
     }
   }
 
-  /** Writes to one person. */
   async send(to: string, text: string): Promise<void> {
     const lines = this.#log.addOwn({ kind: "person", name: to }, text);
     try {
@@ -97,7 +95,6 @@ export class ChatSession {
     }
   }
 
-  /** Writes to everyone. */
   async shout(text: string): Promise<void> {
     const lines = this.#log.addOwn({ kind: "everyone" }, text);
     try {
@@ -116,7 +113,7 @@ export class ChatSession {
     const askedAt = performance.now();
     try {
       const client = this.#requireClient();
-      const answer = await this.#traffic.askForUser(endpoint, () => client.request(endpoint, text));
+      const answer = await this.#traffic.askForUser(() => client.request(endpoint, text));
       this.#requests.showLatency(askedAt);
       this.#log.addServerText(conversation, answer);
     } catch (error) {
@@ -137,7 +134,6 @@ export class ChatSession {
     if (problem !== null) this.note(problem, "problem");
   }
 
-  /** Starts the next try to come back at once. */
   reconnectNow(): void {
     this.#client?.reconnectNow();
   }

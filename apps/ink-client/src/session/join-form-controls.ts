@@ -62,7 +62,6 @@ export class JoinFormControls {
   }
 }
 
-/** Finds the first invalid field, and its problem. */
 function findFormProblem({ name, host, port }: JoinForm): [FormField, string] | null {
   const nameProblem = findUsernameProblem(trimWhiteSpace(name));
   if (nameProblem) return ["name", nameProblem.text];

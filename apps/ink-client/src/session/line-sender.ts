@@ -21,7 +21,6 @@ export class LineSender {
     this.#runCommand = runCommand;
   }
 
-  /** Reads a line of the prompt. */
   read(text: string): PromptLine {
     return readPromptLine(text, promptWords(this.#state));
   }
@@ -92,7 +91,6 @@ export class LineSender {
     return this.#current.kind === "person" ? this.#current.title : "/shout";
   }
 
-  /** Says a text in the current conversation. */
   #say(text: string): void {
     const { kind, title } = this.#current;
     if (kind === "person") void this.#session.send(title, text);

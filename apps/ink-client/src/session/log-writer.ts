@@ -37,12 +37,10 @@ export class LogWriter {
     return [line, { key: state.currentKey, lineId: this.addNow({ kind: "open", key: state.currentKey }, note) }];
   }
 
-  /** Adds a text from the server. */
   addServerText(conversation: ConversationRef, text: string): void {
     this.add(conversation, { kind: "server", from: SERVER_NAME, text });
   }
 
-  /** Adds a text from the client itself. */
   addNote(conversation: ConversationRef, text: string, kind: "notice" | "problem" = "notice"): void {
     this.add(conversation, { kind, text });
   }

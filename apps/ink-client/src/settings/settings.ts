@@ -71,7 +71,6 @@ export const SettingsSchema = z.object({
   ) as KeySettings),
 });
 
-/** The value of every setting. */
 export type Settings = Readonly<z.output<typeof SettingsSchema>>;
 
 /** The settings of somebody who has changed nothing. One by one: for all together, zod would compile a parser at each start. */
@@ -79,7 +78,6 @@ export const DEFAULT_SETTINGS = Object.fromEntries(
   Object.entries(SettingsSchema.shape).map(([key, schema]) => [key, schema.parse(undefined)]),
 ) as Settings;
 
-/** The name of a setting. */
 export type SettingKey = keyof Settings;
 
 /** The names of all settings, in the order of the table. */
@@ -92,7 +90,6 @@ export function describeSetting(key: SettingKey): { readonly summary: string; re
   return { summary: description, allowed: typeof allowed === "string" ? allowed : listValues(schema.unwrap()) };
 }
 
-/** Returns whether a setting has a value other than its default. */
 export function isChanged(key: SettingKey, value: unknown): boolean {
   return JSON.stringify(value) !== JSON.stringify(DEFAULT_SETTINGS[key]);
 }

@@ -14,7 +14,6 @@ export function completionContext(state: ChatState): CompletionContext {
   };
 }
 
-/** Returns the words that a line of the prompt is read with. */
 export function promptWords(state: ChatState): PromptWords {
   return { names: knownNames(state), localCommands: state.localCommands, serverCommands: state.serverCommands };
 }

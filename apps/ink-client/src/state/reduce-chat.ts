@@ -33,7 +33,6 @@ export const MAX_CONVERSATIONS = 200;
 /** The number of speakers that are remembered for completion. */
 const MAX_SPEAKERS = 500;
 
-/** Returns the state after an event. */
 export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
   switch (event.kind) {
     case "lines":
@@ -159,7 +158,6 @@ export function findKey(state: ChatState, conversation: ConversationRef): string
   }
 }
 
-/** Returns whether the user sees the new lines of a conversation. */
 function isWatched({ currentKey, overlay, form }: ChatState, key: string): boolean {
   return key === currentKey && form === null && (overlay.kind === "none" || overlay.kind === "paste");
 }

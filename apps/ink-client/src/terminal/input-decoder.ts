@@ -39,7 +39,6 @@ interface GivenUp {
   readonly until: number;
 }
 
-/** The callbacks of a decoder. */
 export interface InputListener {
   receive(event: InputEvent): void;
   /** The terminal has said that it has the keyboard protocol of kitty. */
@@ -221,7 +220,6 @@ export class InputDecoder {
     if (text !== "") this.#listener.receive({ kind: "paste", text });
   }
 
-  /** Reads typed characters up to the next sequence. */
   #readCharacters(bytes: string, start: number): number {
     let end = start;
     while (end < bytes.length && !startsSequence(bytes, end)) {

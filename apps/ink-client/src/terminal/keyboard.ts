@@ -14,7 +14,6 @@ import {
   MOUSE_ON,
 } from "./terminal-modes.ts";
 
-/** The callbacks of a keyboard. */
 export interface KeyboardListener {
   receive(event: InputEvent): void;
   /** The terminal has answered {@link BACKGROUND_QUERY}. */
@@ -23,7 +22,6 @@ export interface KeyboardListener {
   end(): void;
 }
 
-/** Reads the keyboard and the mouse of a terminal. */
 export class Keyboard {
   readonly #input: ReadStream;
   readonly #output: NodeJS.WritableStream;
