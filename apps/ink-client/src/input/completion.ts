@@ -1,6 +1,6 @@
 import { EVERYONE, foldName, isSameName, SERVER_NAME } from "@chat/protocol";
 import { foldText } from "./folded-text.ts";
-import { type LineState, moveRight, replaceRange } from "./line-editor.ts";
+import { type LineState, lineOf, moveRight, replaceRange } from "./line-editor.ts";
 import { findLocalCommand, type LocalCommand, MESSAGE_ARGUMENTS } from "./local-command.ts";
 import { indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
@@ -88,13 +88,9 @@ interface Choice {
   readonly candidates: readonly Candidate[];
 }
 
-const NO_CHOICE: Choice = { start: 0, candidates: [] };
-
 function findCandidates(typed: string, context: CompletionContext): Choice {
-  const commands = suggestCommands(typed, context);
-  if (commands.length > 0) return { start: 0, candidates: commands };
-  const addresses = suggestAddresses(typed, context);
-  if (addresses.length > 0) return { start: 0, candidates: addresses };
+  const candidates = suggestFirstWord(lineOf(typed), context);
+  if (candidates.length > 0) return { start: 0, candidates };
   const command = /^\/\P{White_Space}*/u.exec(typed)?.[0];
   const local = command === undefined ? undefined : findLocalCommand(context.localCommands, command);
   if (local && /^\[?NAME/.test(local.argument)) return suggestConversations(typed, local, context);
@@ -170,7 +166,7 @@ function suggestMentions(typed: string, { names }: CompletionContext): Choice {
     const write = start === 0 && sign !== "" ? addressOf : (name: string) => `${sign}${name}${end}`;
     return { start, candidates: found.map((name) => plainCandidate(name, write(name))) };
   }
-  return NO_CHOICE;
+  return { start: 0, candidates: [] };
 }
 
 /** Returns the starts of the last words, the farthest first. A line without a word has one at its start. */

@@ -48,14 +48,6 @@ export function moveRight({ text, cursor }: LineState): LineState {
   return { text, cursor: nextBoundary(text, cursor) };
 }
 
-function moveWordLeft({ text, cursor }: LineState): LineState {
-  return { text, cursor: wordStartBefore(text, cursor) };
-}
-
-function moveWordRight({ text, cursor }: LineState): LineState {
-  return { text, cursor: wordEndAfter(text, cursor) };
-}
-
 export function moveToStart({ text, cursor }: LineState): LineState {
   return { text, cursor: rowStart(text, cursor) };
 }
@@ -139,8 +131,8 @@ export const LINE_EDITS = {
   delete: deleteForward,
   left: moveLeft,
   right: moveRight,
-  "word-left": moveWordLeft,
-  "word-right": moveWordRight,
+  "word-left": ({ text, cursor }) => ({ text, cursor: wordStartBefore(text, cursor) }),
+  "word-right": ({ text, cursor }) => ({ text, cursor: wordEndAfter(text, cursor) }),
   "line-start": moveToStart,
   "line-end": moveToEnd,
   transpose,

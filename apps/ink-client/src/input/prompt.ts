@@ -50,9 +50,7 @@ export type PlainPromptEdit =
   | LineEditKind
   | CutBackKind
   | CutForwardKind
-  /** Begins a new row: the message has several lines. */
   | "newline"
-  /** Inserts what was cut last. */
   | "yank"
   /** Takes the last change of the line back. What was typed in a row is one change. */
   | "undo"
@@ -61,7 +59,6 @@ export type PlainPromptEdit =
   | "newer"
   /** Starts the search of the history; again: goes to the next older match. */
   | "search"
-  /** Puts the match into the line. */
   | "accept-search"
   /** Ends the search, else the completion (the word is again what was typed), else closes the menu. */
   | "cancel"
@@ -83,7 +80,6 @@ export type PromptEdit =
 /** A text of one line that is edited as the prompt is, without history, completion or a second row. */
 export type Field = Pick<Prompt, "line" | "killed">;
 
-/** The menu at the prompt. */
 export interface PromptMenu {
   readonly items: readonly Pick<Candidate, "label" | "hint" | "isServer">[];
   /** Index of the item that stands in the line, or -1 while none was chosen. */

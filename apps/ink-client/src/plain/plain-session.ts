@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { type ChatClient, RequestFailedError } from "@chat/client-sdk";
-import { ChatError, EndpointName, EVERYONE, isSameName, MAX_MESSAGE_BYTES } from "@chat/protocol";
+import { ChatError, EndpointName, EVERYONE, isEndpoint, isSameName, MAX_MESSAGE_BYTES } from "@chat/protocol";
 import { COMMANDS } from "../commands/table.ts";
 import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
 import { deliveryAfter } from "../session/delivery-tracker.ts";
@@ -90,7 +90,7 @@ export class PlainSession {
     if ("problem" in line) return { kind: "wrong", problem: line.problem };
     const { text } = line;
     if (this.#to === undefined) return readLine(text, this.#names);
-    if (isEndpointName(this.#to)) return { kind: "endpoint", endpoint: this.#to, text };
+    if (isEndpoint(this.#to)) return { kind: "endpoint", endpoint: `/${this.#to.slice(1)}`, text };
     return isSameName(this.#to, EVERYONE) ? { kind: "say", text } : { kind: "direct", to: this.#to, text };
   }
 
@@ -182,10 +182,6 @@ export class PlainSession {
       if (!(error instanceof ChatError) && !signal.aborted) throw error;
     }
   }
-}
-
-function isEndpointName(to: string): to is `/${string}` {
-  return to.startsWith("/");
 }
 
 /** Reads a line as the prompt does, but for `/help`: there is no screen to show the help on, so that the server answers it. */

@@ -51,7 +51,6 @@ const SCROLLED_PAGES: Readonly<Record<ScrollAction, number>> = {
   "scroll-bottom": -ALL_PAGES,
 };
 
-/** The actions of the controls on the terminal. */
 export interface TerminalControls {
   exit(code: number): void;
   /** Draws everything anew, over text of other programs. */

@@ -1,5 +1,5 @@
 import { ChatClient, ClientClosedError } from "@chat/client-sdk";
-import { ChatError, type ChatMessage, isSameName, MAX_MESSAGE_BYTES } from "@chat/protocol";
+import { ChatError, type ChatMessage, isSameName, MAX_MESSAGE_BYTES, SERVER_NAME } from "@chat/protocol";
 import { explainConnectProblem, explainLostConnection, hasFallenSilent } from "../connect-problem.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { ConversationRef } from "../state/chat-event.ts";
@@ -115,7 +115,7 @@ export class ChatSession {
       const client = this.#requireClient();
       const answer = await this.#traffic.askForUser(() => client.request(endpoint, text));
       this.#requests.showLatency(askedAt);
-      this.#log.addServerText(conversation, answer);
+      this.#log.add(conversation, { kind: "server", from: SERVER_NAME, text: answer });
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
       this.#log.addNote(conversation, error.message, "problem");
@@ -174,7 +174,9 @@ export class ChatSession {
   #listen(client: ChatClient, target: JoinTarget): void {
     client.on("message", (message) => this.#receive(message, { kind: "person", name: message.from.name }));
     client.on("shout", (message) => this.#receive(message, { kind: "everyone" }));
-    client.on("notice", ({ text }) => this.#log.addServerText({ kind: "server" }, text));
+    client.on("notice", ({ text }) => {
+      this.#log.add({ kind: "server" }, { kind: "server", from: SERVER_NAME, text });
+    });
     client.on("malformed", ({ reason }) => {
       const text = `The server sent what is no message, and it was skipped: ${reason}`;
       this.#log.addNote({ kind: "server" }, text, "problem");

@@ -42,13 +42,10 @@ export class LogSearchControls {
       this.#show(stepLogSearch(search, step));
       return true;
     }
-    switch (action) {
-      case "submit":
-        this.#confirm(search);
-        return true;
-      case "cancel":
-        this.#leave(search.isConfirmed ? this.#stay : search.scrollBefore);
-        return true;
+    if (action === "submit" || action === "cancel") {
+      if (action === "submit") this.#confirm(search);
+      else this.#leave(search.isConfirmed ? this.#stay : search.scrollBefore);
+      return true;
     }
     if (action !== null && isScrollAction(action)) return false;
     const { prompt, lines } = this.#current;

@@ -1,4 +1,4 @@
-import { EVERYONE, SERVER_NAME } from "@chat/protocol";
+import { EVERYONE } from "@chat/protocol";
 import type { AddedLine, ConversationRef } from "../state/chat-event.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import type { Delivery, LogLine } from "../state/log-line.ts";
@@ -35,10 +35,6 @@ export class LogWriter {
     const receiver = conversation.kind === "person" ? conversation.name : EVERYONE;
     const note: NewLine = { kind: "notice", text: `→ ${receiver}: ${text}`, delivery, noteOf: lineId };
     return [line, { key: state.currentKey, lineId: this.addNow({ kind: "open", key: state.currentKey }, note) }];
-  }
-
-  addServerText(conversation: ConversationRef, text: string): void {
-    this.add(conversation, { kind: "server", from: SERVER_NAME, text });
   }
 
   addNote(conversation: ConversationRef, text: string, kind: "notice" | "problem" = "notice"): void {

@@ -16,13 +16,14 @@ const POLLED: Readonly<Record<string, string>> = {
   help: EndpointName.Help,
 };
 
+const BRACE = 0x7b;
+
 /**
  * Records the traffic, and marks the client's own polls and the answers to them. While an answer for the user is on its way nothing
  * is marked: it looks like that to a poll.
  */
 export class TrafficRecorder {
   readonly #store: ChatStore;
-  readonly #decoder = new TextDecoder();
   #lastId = 0;
   #received = createReader();
   #askedByUser = 0;
@@ -51,7 +52,7 @@ export class TrafficRecorder {
 
   /** Returns whether a chunk consists of requests that clients make by themselves. */
   #readSent(bytes: Uint8Array): boolean {
-    const isName = !this.#decoder.decode(bytes).startsWith("{");
+    const isName = bytes[0] !== BRACE;
     // With the name a connection begins.
     if (isName) this.#received = createReader();
     const endpoints = Object.values(POLLED);

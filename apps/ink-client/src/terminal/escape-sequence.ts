@@ -1,7 +1,7 @@
 import { measureUtf8 } from "./utf8-character.ts";
 
-// The grammar of what terminals send, by ECMA-48 and xterm. Text is in bytes: one character of a string for each, since what
-// comes may be cut anywhere, and need not be UTF-8.
+// The grammar of what terminals send, by ECMA-48 and xterm. Text is in bytes: one character of a string for each, so that
+// reports of the old mouse protocols, which are no UTF-8, are understood as well.
 
 /** A whole sequence from a terminal. */
 export type EscapeSequence =
@@ -11,6 +11,8 @@ export type EscapeSequence =
   | { readonly kind: "ss3"; readonly parameters: string; readonly final: string }
   /** A reply as a string: OSC, DCS, APC, PM or SOS. */
   | { readonly kind: "string" }
+  /** A mouse report whose values follow the final character, by one of the old protocols. */
+  | { readonly kind: "old-mouse" }
   /** A character with ESC before it, as terminals send a key with Alt. Control characters count too. */
   | { readonly kind: "alt"; readonly character: string };
 
@@ -32,6 +34,9 @@ function findIntroducer(character: string): Introducer | null {
   if (character === "O") return "ss3";
   return "PX]^_".includes(character) ? "string" : null;
 }
+
+/** The number of values behind a control sequence without parameters: mouse reports of X10 and of highlight tracking. */
+const VALUES_BEHIND: Readonly<Record<string, number>> = { M: 3, t: 2, T: 6 };
 
 /** Returns whether a sequence starts at an offset: with ESC, or with a C1 control, as a byte or in UTF-8. */
 export function startsSequence(bytes: string, start: number): boolean {
@@ -60,14 +65,8 @@ function scanBehindTwo(bytes: string, start: number): SequenceScan {
 }
 
 function scanBehind(introducer: Introducer, bytes: string, start: number, hasAlt: boolean): SequenceScan {
-  switch (introducer) {
-    case "csi":
-      return scanCsi(bytes, start, hasAlt);
-    case "ss3":
-      return scanSs3(bytes, start, hasAlt);
-    case "string":
-      return scanString(bytes, start);
-  }
+  if (introducer === "csi") return scanCsi(bytes, start, hasAlt);
+  return introducer === "ss3" ? scanSs3(bytes, start, hasAlt) : scanString(bytes, start);
 }
 
 function scanCsi(bytes: string, start: number, hasAlt: boolean): SequenceScan {
@@ -82,7 +81,24 @@ function scanCsi(bytes: string, start: number, hasAlt: boolean): SequenceScan {
   const final = bytes[end];
   if (final === undefined) return { kind: "partial", part: "sequence" };
   if (!isFinal(final)) return broken(bytes, end);
-  return whole({ kind: "csi", parameters, final }, end + 1, hasAlt);
+  const values = parameters === "" ? VALUES_BEHIND[final] : undefined;
+  return values === undefined
+    ? whole({ kind: "csi", parameters, final }, end + 1, hasAlt)
+    : skipValues(bytes, end + 1, values);
+}
+
+/** Skips the values of a mouse report: each is a byte, or with mode 1005 a character of UTF-8. */
+function skipValues(bytes: string, start: number, count: number): SequenceScan {
+  let end = start;
+  for (let value = 0; value < count; value++) {
+    if (end >= bytes.length) return { kind: "partial", part: "sequence" };
+    // A value is never a control, but for the zero of a cell that is too far away.
+    if (bytes.charAt(end) < " " && bytes[end] !== "\0") return broken(bytes, end);
+    const length = measureUtf8(bytes, end);
+    if (length === "partial") return { kind: "partial", part: "sequence" };
+    end += length === 2 ? 2 : 1;
+  }
+  return whole({ kind: "old-mouse" }, end);
 }
 
 function scanSs3(bytes: string, start: number, hasAlt: boolean): SequenceScan {

@@ -203,6 +203,8 @@ describe("what never ends", () => {
     expect(decode("\x1b[1\x03")).toEqual(["C-c"]);
     expect(decode("\x1b[1\x18x")).toEqual(['"x"']);
     expect(decode("\x1b[1\x1b[A")).toEqual(["Up"]);
+    expect(decode("\x1b[M \x1b[A")).toEqual(["Up"]);
+    expect(decode("\x1b[M \0\0x")).toEqual(['"x"']);
     expect(decode("\x1b]11;rgb\x1b[A")).toEqual(["Up"]);
   });
 });

@@ -34,10 +34,7 @@ const ESC = "\x1b";
 const PASTE_END = "\x1b[201~";
 
 /** The start of a sequence that was given up, and the time until which its rest may still come. */
-interface GivenUp {
-  readonly start: string;
-  readonly until: number;
-}
+type GivenUp = { readonly start: string; readonly until: number };
 
 export interface InputListener {
   receive(event: InputEvent): void;
@@ -137,7 +134,7 @@ export class InputDecoder {
 
   /** Returns whether a late rest is a sequence, and no typed text that happens to look like one. */
   #isCertain({ sequence, hasAlt, end }: Extract<SequenceScan, { kind: "whole" }>, bytes: string): boolean {
-    if (sequence.kind === "string") return true;
+    if (sequence.kind === "string" || sequence.kind === "old-mouse") return true;
     if (nameSequenceKey(sequence, hasAlt) !== null || readMouseReport(sequence)) return true;
     // Of SS3 the keypad is left: `OK` is a word.
     if (sequence.kind === "ss3") return /[IMXj-y]/.test(sequence.final);
@@ -158,14 +155,12 @@ export class InputDecoder {
     if (scan.kind === "partial") return this.#await(bytes, start, scan.part);
     this.#isLateRest = false;
     this.#stringBytes = 0;
-    if (scan.kind === "whole" && scan.sequence.kind === "string") this.#readString(bytes.slice(start, scan.end));
-    else if (scan.kind === "whole") this.#emitSequence(scan.sequence, scan.hasAlt);
-    return scan.end;
-  }
-
-  #readString(bytes: string): void {
-    const background = readBackground(bytes);
+    if (scan.kind !== "whole") return scan.end;
+    const isString = scan.sequence.kind === "string";
+    const background = isString ? readBackground(bytes.slice(start, scan.end)) : null;
     if (background !== null) this.#listener.hasBackground(background);
+    if (!isString) this.#emitSequence(scan.sequence, scan.hasAlt);
+    return scan.end;
   }
 
   /** Keeps the start of a sequence until its end comes. */

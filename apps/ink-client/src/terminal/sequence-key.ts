@@ -36,7 +36,6 @@ const isPrivateCode = (code: number) => code >= 57_344 && code <= 63_743;
 /** The letters that make the control characters of other keys. */
 const KEYS_OF_CONTROLS: KeyNames = { i: "Tab", m: "Enter", "[": "Esc", h: "Backspace" };
 
-/** The modifiers of a key. */
 interface Modifiers {
   readonly ctrl: boolean;
   readonly alt: boolean;
@@ -51,26 +50,15 @@ export function nameSequenceKey(sequence: EscapeSequence, hasAlt: boolean): stri
   return key && withModifiers(key.name, { ...key.modifiers, alt: key.modifiers.alt || hasAlt });
 }
 
-export function nameControlKey(control: string): string {
-  return nameControl(control, NONE);
-}
-
 interface Key {
   readonly name: string;
   readonly modifiers: Modifiers;
 }
 
 function readSequence(sequence: EscapeSequence): Key | null {
-  switch (sequence.kind) {
-    case "csi":
-      return readCsi(sequence.parameters, sequence.final);
-    case "ss3":
-      return readSs3(sequence.parameters, sequence.final);
-    case "alt":
-      return readAlt(sequence.character);
-    case "string":
-      return null;
-  }
+  if (sequence.kind === "csi") return readCsi(sequence.parameters, sequence.final);
+  if (sequence.kind === "ss3") return readSs3(sequence.parameters, sequence.final);
+  return sequence.kind === "alt" ? readAlt(sequence.character) : null;
 }
 
 function readCsi(parameters: string, final: string): Key | null {
@@ -139,7 +127,7 @@ function readModifiers(field: string | undefined, hasMeta: boolean): Modifiers |
 function readAlt(character: string): Key | null {
   if (character === "\x1b") return plain("Esc");
   if (character < " " || character === "\x7f")
-    return { name: nameControl(character, { ...NONE, alt: true }), modifiers: NONE };
+    return { name: nameControlKey(character, { ...NONE, alt: true }), modifiers: NONE };
   const text = decodeUtf8(character);
   if (!/^\P{Cc}$/u.test(text)) return null;
   const lower = text.toLowerCase();
@@ -148,7 +136,8 @@ function readAlt(character: string): Key | null {
   return { name: name === " " ? "Space" : name, modifiers: { ...NONE, alt: true } };
 }
 
-function nameControl(control: string, modifiers: Modifiers): string {
+/** Names the key that sends a control character. */
+export function nameControlKey(control: string, modifiers: Modifiers = NONE): string {
   const known = CONTROL_KEYS[control];
   if (known !== undefined) return withModifiers(known, modifiers);
   const letter = control === "\0" ? "Space" : String.fromCharCode(control.charCodeAt(0) + 0x40).toLowerCase();

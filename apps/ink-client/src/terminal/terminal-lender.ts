@@ -86,7 +86,6 @@ export class TerminalLender {
     );
   }
 
-  /** Waits until no other program has the terminal. */
   async settle(): Promise<void> {
     if (this.#isLent) await this.#turn;
   }

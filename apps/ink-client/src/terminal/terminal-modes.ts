@@ -15,18 +15,16 @@ export const FOREIGN_INPUT_OFF = `${ESC}[?${FOREIGN_MODES.join(";")}l${ESC}>${ES
 export const CLEARED_ALTERNATE_SCREEN_ON = `${ESC}[?1049h${ESC}[2J${ESC}[H`;
 export const ALTERNATE_SCREEN_OFF = `${ESC}[?1049l`;
 
-export const BRACKETED_PASTE_ON = `${ESC}[?2004h`;
-export const BRACKETED_PASTE_OFF = `${ESC}[?2004l`;
-
 /** Reports of the buttons and the wheel. With Shift, the terminal keeps the mouse for itself. */
 export const MOUSE_ON = `${ESC}[?1000;1006h`;
 export const MOUSE_OFF = `${ESC}[?1000;1006l`;
 
-/** Reports of whether the user looks at the terminal. */
-export const FOCUS_ON = `${ESC}[?1004h`;
-
-/** Asks whether the terminal has kitty's keyboard protocol. Only one that has it answers. */
-export const KITTY_KEYBOARD_QUERY = `${ESC}[?u`;
+/**
+ * Switches on what we read: pastes that are marked, and reports of whether the user looks at the terminal. Asks whether it has kitty's
+ * keyboard protocol: only one that has it answers.
+ */
+export const INPUT_ON = `${FOREIGN_INPUT_OFF}${ESC}[?2004;1004h${ESC}[?u`;
+export const INPUT_OFF = `${ESC}[?2004l${FOREIGN_INPUT_OFF}`;
 
 /** Makes keys distinct that else are not, such as Shift-Enter (1), and adds the shifted character of a key (4). */
 export const KITTY_KEYBOARD_ON = `${ESC}[>5u`;
