@@ -43,8 +43,8 @@ export function personKey(name: string): string {
 
 /** Maps the key of each person to the first spelling of the name, in the order of the names. */
 export function namesByKey(names: readonly string[]): ReadonlyMap<string, string> {
-  const spellings = Map.groupBy(names, personKey);
-  return new Map([...spellings].map(([key, [first = ""]]) => [key, first]));
+  const typed = Map.groupBy(names, personKey);
+  return new Map([...typed].map(([key, [first = ""]]) => [key, first]));
 }
 
 export const everyoneConversation = createConversation(EVERYONE_KEY, "everyone", EVERYONE);
