@@ -1,5 +1,8 @@
-// A day in the terminal client, in ten minutes: a thousand messages a second, long ones among them, keys, the mouse,
-// conversations that come and go, a hundred resizes.
+// A day in the terminal client, in ten minutes: a thousand messages a second, long ones among them, keys, the mouse, searches,
+// conversations that come and go, a hundred resizes. In the end the log files have to hold every message, in order.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { createJsonMsg } from "@chat/protocol";
@@ -7,9 +10,10 @@ import { endWithin, reportTargets } from "./load/benchmark.ts";
 import { MIB, toMiB, toMs } from "./load/format.ts";
 import { seen, timeKey } from "./load/key-latency.ts";
 import { LinePeer } from "./load/line-peer.ts";
+import { findLogProblem, readLogs } from "./load/log-check.ts";
 import { ServerProcess } from "./load/server-process.ts";
 import { quantile } from "./load/statistics.ts";
-import { startShouter, TerminalChat } from "./load/terminal-chat.ts";
+import { startShouter, stopShouter, TerminalChat } from "./load/terminal-chat.ts";
 
 const SCROLLBACK_LINES = 10_000;
 const MESSAGES_PER_SECOND = 1_000;
@@ -23,6 +27,12 @@ const TARGET = { heapFactor: 1.1, heapBytes: 5 * MIB, keyP99Ms: 50 };
 const WORD = "typing";
 /** A fast typist's pause between two keys, in milliseconds, so that keys meet frames at any moment. */
 const nextPauseMs = () => 20 + Math.random() * 60;
+
+/** Texts with many hits, with hits as they come, with few, and with none. */
+const SEARCHED = ["exercise", "SHOUTER", "メッセージ", "#10", "nowhere"];
+
+/** Alt-End. */
+const SCROLL_TO_BOTTOM = "\u001b[1;3F";
 
 /** Buttons of the wheel, as the mouse protocol numbers them. */
 const Wheel = { Up: 64, Down: 65 } as const;
@@ -43,10 +53,20 @@ const wipes = new Map(Object.keys(WIPES).map((name) => [name, 0]));
 let outputBytes = 0;
 let tail = "";
 const keyMs: number[] = [];
+/** The numbers of the questions that Bob has asked. */
+const asked: number[] = [];
 
 endWithin(minutes * 60 + 120);
 await using server = await ServerProcess.start("chat server");
-await using chat = await TerminalChat.start({ port: server.port, columns: 120, rows: 40, onOutput: inspectOutput });
+const logFolder = mkdtempSync(join(tmpdir(), "chat-logs-"));
+process.once("exit", () => rmSync(logFolder, { recursive: true }));
+await using chat = await TerminalChat.start({
+  port: server.port,
+  columns: 120,
+  rows: 40,
+  args: ["--log", logFolder],
+  onOutput: inspectOutput,
+});
 const shouter = await startShouter({
   port: server.port,
   first: SCROLLBACK_LINES,
@@ -69,15 +89,25 @@ for (let step = 0; elapsedMs() < minutes * 60_000; step++) {
   if (heapAfterFirst === 0 && elapsedMs() > 60_000) heapAfterFirst = await chat.heapBytes();
   await pause(STEP_MS);
 }
-await shouter.terminate();
 chat.pty.resize(120, 40);
 resizes += 1;
+const shouted = await stopShouter(shouter);
+chat.pty.press("escape", "alt+1");
+chat.pty.send(SCROLL_TO_BOTTOM);
+// Messages come in their order: all others are there by then.
+await chat.pty.waitForScreen(`#${shouted}`);
 const heapAtEnd = await chat.heapBytes();
 chat.pty.type("/quit\r");
 const exitCode = await chat.pty.exited;
+const everyone = Array.from({ length: shouted }, (_, index) => index + 1);
+const logProblems = {
+  everyone: findLogProblem(readLogs(logFolder, "everyone"), "shouter", /#(\d+)$/, everyone),
+  Bob: findLogProblem(readLogs(logFolder, "@bob"), "Bob", /\((\d+)\)$/, asked),
+};
 
 const maxHeap = heapAfterFirst * TARGET.heapFactor + TARGET.heapBytes;
-console.log(`${minutes} minutes, ${resizes} resizes, ${(outputBytes / MIB).toFixed(0)} MiB written to the terminal`);
+console.log(`${minutes} minutes, ${shouted} messages to everyone, ${asked.length} questions of Bob`);
+console.log(`${resizes} resizes, ${(outputBytes / MIB).toFixed(0)} MiB written to the terminal`);
 const p99Ms = quantile(keyMs, 0.99);
 console.log(`${keyMs.length} keys, each until it is seen: p50 ${toMs(quantile(keyMs, 0.5))}, p99 ${toMs(p99Ms)}`);
 console.log(`heap after the first minute ${toMiB(heapAfterFirst)}, at the end ${toMiB(heapAtEnd)}`);
@@ -90,6 +120,10 @@ reportTargets(
       isMet: p99Ms <= TARGET.keyP99Ms,
       needsIdleMachine: true,
     },
+    ...Object.entries(logProblems).map(([name, problem]) => ({
+      what: `the log of ${name} is complete and in order${problem === null ? "" : `: ${problem}`}`,
+      isMet: problem === null,
+    })),
     { what: `leaves in peace (exit code ${exitCode})`, isMet: exitCode === 0 },
   ],
   options.check,
@@ -98,8 +132,9 @@ bob.vanish();
 
 async function doStep(step: number): Promise<void> {
   const { pty } = chat;
-  switch (step % 12) {
+  switch (step % 14) {
     case 0:
+      asked.push(step);
       return void bob.write(`${createJsonMsg("Bob", "127.0.0.1", "typist", `Are you there? (${step})`)}\n`);
     case 1:
       return pty.press("alt+a");
@@ -118,9 +153,15 @@ async function doStep(step: number): Promise<void> {
     case 8:
       return pty.send(turnWheel(Wheel.Up, 5));
     case 9:
-      return pty.send(clickAt(2, 2) + turnWheel(Wheel.Down, 2));
+      // Over the conversations, wherever their pane is.
+      return pty.send(clickAt(2, 3) + clickAt(pty.terminal.columns - 4, 3) + turnWheel(Wheel.Down, 2));
     case 10:
-      return pty.press("escape", "ctrl+u");
+      pty.press("ctrl+s");
+      return pty.type(`${SEARCHED[step % SEARCHED.length]}\r`);
+    case 11:
+      return pty.type("nnN");
+    case 12:
+      return pty.press("escape", "alt+1", "ctrl+u");
     default:
       await timeKeys();
   }

@@ -1,4 +1,5 @@
-// A thread that writes to everyone: `first` messages at full speed, then `perSecond` a second until it is ended.
+// A thread that writes to everyone: `first` messages at full speed, then `perSecond` a second until it is told to stop. Each has
+// its number at its end. It answers with the number of them.
 import { parentPort, workerData } from "node:worker_threads";
 import { createJsonMsg, EndpointName } from "@chat/protocol";
 import { LinePeer } from "./line-peer.ts";
@@ -30,10 +31,14 @@ for (let receipts = 0; receipts < first; receipts++) await peer.nextLine();
 parentPort?.postMessage("ready");
 
 const startedAt = performance.now();
-setInterval(() => {
+const timer = setInterval(() => {
   const due = Math.floor(((performance.now() - startedAt) / 1_000) * perSecond) - (count - first);
   if (due > 0) shout(due);
 }, WRITE_EVERY_MS);
+parentPort?.once("message", () => {
+  clearInterval(timer);
+  parentPort?.postMessage(count);
+});
 for (;;) await peer.nextLine();
 
 function shout(times: number): void {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +14,8 @@ export interface TerminalChatOptions {
   readonly port: number;
   readonly columns: number;
   readonly rows: number;
+  /** Further words of its command line. */
+  readonly args?: readonly string[];
   /** Called with each chunk that the chat writes to the terminal. */
   readonly onOutput?: (text: string) => void;
 }
@@ -27,15 +30,18 @@ export class TerminalChat implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  static async start({ port, columns, rows, onOutput }: TerminalChatOptions): Promise<TerminalChat> {
+  static async start({ port, columns, rows, args = [], onOutput }: TerminalChatOptions): Promise<TerminalChat> {
     const folder = mkdtempSync(join(tmpdir(), "chat-bench-"));
     const pty = PtyProcess.start(
       process.execPath,
-      ["--expose-gc", "--import", HEAP_PROBE, COMMAND, "--name", "typist", "--port", `${port}`, "--no-bell"],
+      ["--expose-gc", "--import", HEAP_PROBE, COMMAND, "--name", "typist", "--port", `${port}`, "--no-bell", ...args],
       {
         columns,
         rows,
-        env: { NODE_ENV: "production", XDG_CONFIG_HOME: folder, HEAP_PROBE_FILE: join(folder, "heap") },
+        env: {
+          ...{ NODE_ENV: "production", HEAP_PROBE_FILE: join(folder, "heap") },
+          ...{ XDG_CONFIG_HOME: folder, XDG_STATE_HOME: folder },
+        },
         ...(onOutput ? { onOutput } : {}),
       },
     );
@@ -61,6 +67,14 @@ export class TerminalChat implements AsyncDisposable {
     await this.pty[Symbol.asyncDispose]();
     rmSync(this.#folder, { recursive: true });
   }
+}
+
+/** Stops the thread, and returns the number of messages that it has written. */
+export async function stopShouter(shouter: Worker): Promise<number> {
+  shouter.postMessage("stop");
+  const [count] = await once(shouter, "message");
+  await shouter.terminate();
+  return count;
 }
 
 /** Starts a thread that writes to everyone; resolves when it has sent its first messages. */

@@ -45,13 +45,7 @@ export const OptionsSchema = z
       allowed: "a path",
       summary: "Write log files into this folder, one for each conversation and day.",
     }),
-    plain: trueOrFalse().default(false).register(optionInfos, {
-      group: OptionGroup.Plain,
-      placeholder: "",
-      default: "false",
-      allowed: "true or false",
-      summary: "One line for each event and no screen control; reads lines from standard input.",
-    }),
+    plain: flag(OptionGroup.Plain, "One line for each event and no screen control; reads lines from standard input."),
     to: z.string().regex(/\S/).transform(trimWhiteSpace).optional().register(optionInfos, {
       group: OptionGroup.Plain,
       placeholder: "<receiver>",
@@ -59,31 +53,17 @@ export const OptionsSchema = z
       allowed: "a user, Everyone, or an endpoint such as /time",
       summary: "Send each line as it is to this user, to Everyone or to this endpoint.",
     }),
-    noColor: trueOrFalse().default(false).register(optionInfos, {
-      group: OptionGroup.Screen,
-      placeholder: "",
-      default: "false",
-      allowed: "true or false",
-      summary: "No colours; the variable NO_COLOR does the same.",
-    }),
-    noBell: trueOrFalse().default(false).register(optionInfos, {
-      group: OptionGroup.Screen,
-      placeholder: "",
-      default: "false",
-      allowed: "true or false",
-      summary: "Do not ring when somebody mentions you.",
-    }),
-    screenReader: trueOrFalse().default(false).register(optionInfos, {
-      group: OptionGroup.Screen,
-      placeholder: "",
-      default: "false",
-      allowed: "true or false",
-      summary: "Write for a screen reader instead of drawing.",
-    }),
+    noColor: flag(OptionGroup.Screen, "No colours; the variable NO_COLOR does the same."),
+    noBell: flag(OptionGroup.Screen, "Do not ring when somebody mentions you."),
+    screenReader: flag(OptionGroup.Screen, "Write for a screen reader instead of drawing."),
   })
   .refine(({ plain, to }) => plain || to === undefined, {
     message: "--to goes with --plain alone: on the screen, choose a conversation or type @name and the text.",
   });
 
-/** The value of every option. */
+function flag(group: string, summary: string) {
+  const info = { group, placeholder: "", default: "false", allowed: "true or false", summary };
+  return trueOrFalse().default(false).register(optionInfos, info);
+}
+
 export type Options = z.output<typeof OptionsSchema>;

@@ -21,6 +21,5 @@ export interface CommandContext {
   readonly changeSettings: (changes: Partial<Settings>) => void;
   /** Opens the search in the log of the current conversation. */
   readonly searchLog: (text: string) => void;
-  /** Leaves the chat. */
   readonly quit: () => void;
 }

@@ -5,7 +5,6 @@ import { knownNames } from "../state/completion-context.ts";
 import { EVERYONE_KEY, SERVER_KEY } from "../state/conversation.ts";
 import type { Command } from "./command.ts";
 
-/** Opens a conversation, or goes there. */
 export const query: Command = {
   name: "/query",
   argument: "NAME",
@@ -23,7 +22,6 @@ export const query: Command = {
   },
 };
 
-/** Closes the conversation with a person. */
 export const close: Command = {
   name: "/close",
   argument: "",
@@ -35,7 +33,6 @@ export const close: Command = {
   },
 };
 
-/** Marks everything as read, in all conversations. */
 export const read: Command = {
   name: "/read",
   argument: "",
@@ -43,7 +40,6 @@ export const read: Command = {
   run: (_argument, { store }) => store.dispatch({ kind: "allRead" }),
 };
 
-/** Empties the log on the screen. */
 export const clear: Command = {
   name: "/clear",
   argument: "",

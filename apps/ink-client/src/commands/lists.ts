@@ -3,7 +3,6 @@ import { writeSettingValue } from "../settings/setting-text.ts";
 import { describeSetting, SettingsSchema } from "../settings/settings.ts";
 import type { Command, CommandContext } from "./command.ts";
 
-/** Hides what somebody writes, or shows it again. */
 export const ignore: Command = {
   name: "/ignore",
   argument: "[NAME]",
@@ -26,7 +25,6 @@ export const ignore: Command = {
   },
 };
 
-/** Makes a word count as a mention, or no longer. */
 export const highlight: Command = {
   name: "/highlight",
   argument: "[WORD]",

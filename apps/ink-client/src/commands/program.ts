@@ -1,6 +1,5 @@
 import type { Command, CommandContext } from "./command.ts";
 
-/** Shows the commands and the keys. */
 export const help: Command = {
   name: "/help",
   argument: "",
@@ -11,7 +10,6 @@ export const help: Command = {
 /** Shows the same: the keys stand below the commands. */
 export const keys: Command = { name: "/keys", argument: "", summary: "Show all keys", run: showHelp };
 
-/** Leaves the chat. */
 export const quit: Command = {
   name: "/quit",
   argument: "",

@@ -4,7 +4,6 @@ import { currentConversation } from "../state/chat-state.ts";
 import { writeLogText } from "../view/log-text.ts";
 import type { Command, CommandContext } from "./command.ts";
 
-/** Writes the log to a new file. */
 export const save: Command = {
   name: "/save",
   argument: "FILE",

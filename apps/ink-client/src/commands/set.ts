@@ -15,7 +15,6 @@ import type { Command, CommandContext } from "./command.ts";
 /** The word that gives a setting its default back. */
 const DEFAULT = "default";
 
-/** Shows and changes settings. */
 export const set: Command = {
   name: "/set",
   argument: "[KEY VALUE]",

@@ -1,9 +1,7 @@
 import type { Command } from "./command.ts";
 
-/** Switches the bell. */
 export const bell: Command = switching("bell", { on: "The bell is on.", off: "The bell is off." });
 
-/** Switches the mouse. */
 export const mouse: Command = switching("mouse", {
   on: "The mouse is on. Shift leaves it to the terminal.",
   off: "The mouse is off.",

@@ -35,7 +35,6 @@ export const COMMANDS: readonly (LocalCommand | Command)[] = [
   quit,
 ];
 
-/** Runs a command of the table. */
 export function runCommand(name: string, argument: string, context: CommandContext): void {
   const command = findLocalCommand(COMMANDS, name);
   if (command && "run" in command) void command.run(argument, context);

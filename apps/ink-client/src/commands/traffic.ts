@@ -1,6 +1,5 @@
 import type { Command } from "./command.ts";
 
-/** Shows the traffic. The same command again hides it. */
 export const raw: Command = {
   name: "/raw",
   argument: "[all]",

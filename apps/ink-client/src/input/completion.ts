@@ -1,6 +1,6 @@
 import { EVERYONE, foldName, isSameName, SERVER_NAME } from "@chat/protocol";
 import { foldText } from "./folded-text.ts";
-import { type LineState, moveRight, replaceRange } from "./line-editor.ts";
+import { type LineState, lineOf, moveRight, replaceRange } from "./line-editor.ts";
 import { findLocalCommand, type LocalCommand, MESSAGE_ARGUMENTS } from "./local-command.ts";
 import { indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
@@ -61,13 +61,11 @@ export function startCompletion(line: LineState, context: CompletionContext, ste
   return { original: line, start, candidates, selected: step === 1 ? 0 : candidates.length - 1 };
 }
 
-/** Goes to the next candidate or the one before, around the ends. */
 export function stepCompletion(completion: Completion, step: 1 | -1): Completion {
   const count = completion.candidates.length;
   return { ...completion, selected: (completion.selected + step + count) % count };
 }
 
-/** Returns the line with the selected candidate in it. */
 export function completedLine({ original, start, candidates, selected }: Completion): LineState {
   const { text, cursor } = original;
   const replacement = candidates[selected]?.text ?? "";
@@ -90,13 +88,9 @@ interface Choice {
   readonly candidates: readonly Candidate[];
 }
 
-const NO_CHOICE: Choice = { start: 0, candidates: [] };
-
 function findCandidates(typed: string, context: CompletionContext): Choice {
-  const commands = suggestCommands(typed, context);
-  if (commands.length > 0) return { start: 0, candidates: commands };
-  const addresses = suggestAddresses(typed, context);
-  if (addresses.length > 0) return { start: 0, candidates: addresses };
+  const candidates = suggestFirstWord(lineOf(typed), context);
+  if (candidates.length > 0) return { start: 0, candidates };
   const command = /^\/\P{White_Space}*/u.exec(typed)?.[0];
   const local = command === undefined ? undefined : findLocalCommand(context.localCommands, command);
   if (local && /^\[?NAME/.test(local.argument)) return suggestConversations(typed, local, context);
@@ -122,14 +116,13 @@ function suggestCommands(typed: string, { localCommands, serverCommands }: Compl
 function suggestAddresses(typed: string, { names }: CompletionContext): readonly Candidate[] {
   const beginning = /^@(?!@)"?([^"]*)$/u.exec(typed)?.[1];
   if (beginning === undefined) return [];
-  return findNames(indexNames(names), beginning).map((name) => nameCandidate(name, addressOf(name)));
+  return findNames(indexNames(names), beginning).map((name) => plainCandidate(name, addressOf(name)));
 }
 
-/** Suggests the words behind a command that takes one of some. */
 function suggestFirstArgument(typed: string, { firstWords = [] }: LocalCommand): Choice {
   const [, command = "", beginning] = /^(\P{White_Space}+\p{White_Space}+)(\P{White_Space}*)$/u.exec(typed) ?? [];
   const found = beginning === undefined ? [] : firstWords.filter((word) => word.startsWith(beginning.toLowerCase()));
-  return { start: command.length, candidates: found.map((word) => nameCandidate(word, `${word} `)) };
+  return { start: command.length, candidates: found.map((word) => plainCandidate(word, `${word} `)) };
 }
 
 /** Suggests conversations behind `/query`, and people behind other commands that take a name. The space behind a name ends it. */
@@ -142,21 +135,20 @@ function suggestConversations(
   const titles = argument === "NAME" ? conversations : conversations.filter((title) => !isNobody(title));
   const found = findNames(indexNames([...names, ...titles]), beginning);
   const write = argument === MESSAGE_ARGUMENTS.direct ? quoteName : (name: string) => name;
-  return { start: command.length, candidates: found.map((name) => nameCandidate(name, `${write(name)} `)) };
+  return { start: command.length, candidates: found.map((name) => plainCandidate(name, `${write(name)} `)) };
 }
 
 /** Suggests the files and folders of a path behind a command; hidden ones only behind a dot. A slash goes into a folder. */
 function suggestFiles(typed: string, { listFolder }: CompletionContext): Choice {
   const path = typed.replace(/^\P{White_Space}+\p{White_Space}+/u, "");
-  if (path === "~") return { start: typed.length, candidates: [pathCandidate("/")] };
+  if (path === "~") return { start: typed.length, candidates: [plainCandidate("/")] };
   const beginning = path.slice(path.lastIndexOf("/") + 1);
   const folder = path.slice(0, path.length - beginning.length);
   const isWanted = (name: string) => name.startsWith(beginning) && (!name.startsWith(".") || beginning !== "");
   const names = listFolder?.(folder).filter(isWanted) ?? [];
-  return { start: typed.length - beginning.length, candidates: names.map(pathCandidate) };
+  return { start: typed.length - beginning.length, candidates: names.map((name) => plainCandidate(name)) };
 }
 
-/** Returns whether a title belongs to a conversation that is not with a person. */
 function isNobody(title: string): boolean {
   return isSameName(title, EVERYONE) || isSameName(title, SERVER_NAME);
 }
@@ -172,9 +164,9 @@ function suggestMentions(typed: string, { names }: CompletionContext): Choice {
     // As on IRC, a colon at the start shows whom the message is meant for. Everybody still reads it.
     const end = start === 0 && sign === "" ? ": " : " ";
     const write = start === 0 && sign !== "" ? addressOf : (name: string) => `${sign}${name}${end}`;
-    return { start, candidates: found.map((name) => nameCandidate(name, write(name))) };
+    return { start, candidates: found.map((name) => plainCandidate(name, write(name))) };
   }
-  return NO_CHOICE;
+  return { start: 0, candidates: [] };
 }
 
 /** Returns the starts of the last words, the farthest first. A line without a word has one at its start. */
@@ -206,12 +198,8 @@ function foldBeginning(beginning: string): string {
   return folded !== "" && isWhiteSpaceAt(beginning, beginning.length - 1) ? `${folded} ` : folded;
 }
 
-function pathCandidate(name: string): Candidate {
-  return { label: name, hint: "", isServer: false, text: name };
-}
-
-function nameCandidate(name: string, text: string): Candidate {
-  return { label: name, hint: "", isServer: false, text };
+function plainCandidate(label: string, text = label): Candidate {
+  return { label, hint: "", isServer: false, text };
 }
 
 /** Writes a name as the start of a message, so that it is read back whole even when nobody knows it any more. */

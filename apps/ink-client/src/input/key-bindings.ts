@@ -1,49 +1,18 @@
-import type { PlainPromptEdit } from "./prompt.ts";
-
-/** The actions of keys. */
-export type Action =
-  | PlainPromptEdit
-  | "submit"
-  | "search-log"
-  | "scroll-up"
-  | "scroll-down"
-  | "scroll-up-half"
-  | "scroll-down-half"
-  | "scroll-top"
-  | "scroll-bottom"
-  | "people-up"
-  | "people-down"
-  | ConversationAction
-  | "help"
-  | "redraw"
-  | "bare-view"
-  | "edit-outside"
-  | "resend"
-  | "interrupt"
-  /** Deletes forward when there is text, as `delete` does. */
-  | "end-of-input"
-  | "suspend";
+export type Action = (typeof KEYS)[number]["action"];
 
 /** The actions that lead from one conversation to another, or are about all of them. */
-export type ConversationAction =
-  | "next-conversation"
-  | "previous-conversation"
-  | `conversation-${ConversationNumber}`
-  /** Goes to the conversation whose number is typed next, in two digits. */
-  | "choose-conversation"
-  | "next-unread"
-  | "mark-all-read";
+export type ConversationAction = Extract<Action, `${string}conversation${string}` | "next-unread" | "mark-all-read">;
 
-export interface KeyBinding {
+export type ScrollAction = Extract<Action, `scroll-${string}`>;
+
+export interface KeyBinding<Name extends string = Action> {
   /** By their names, the one to remember first. Two with a space between are pressed one after the other. */
   readonly keys: readonly string[];
-  readonly action: Action;
+  readonly action: Name;
   readonly summary: string;
   /** Heading on the help screen. */
   readonly group: string;
 }
-
-type ConversationNumber = (typeof CONVERSATION_NUMBERS)[number];
 
 const CONVERSATION_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 
@@ -51,7 +20,7 @@ const CONVERSATION_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
  * Every key that does something, for people who know readline, weechat or irssi. The help screen is made from it.
  * `accept-search` has no key of its own: any other editing key does it first, and so does `submit`.
  */
-export const KEYS: readonly KeyBinding[] = [
+export const KEYS = [
   ...inGroup("Writing", [
     [["Enter", "C-j"], "submit", "Send the line"],
     [["M-Enter", "S-Enter", "C-Enter"], "newline", "Begin a new row"],
@@ -94,7 +63,7 @@ export const KEYS: readonly KeyBinding[] = [
     [["M-a"], "next-unread", "Go to the next unread"],
     [["M-h"], "mark-all-read", "Mark all as read"],
     ...CONVERSATION_NUMBERS.map(
-      (number): Row => [[`M-${number % 10}`], `conversation-${number}`, `Go to conversation ${number}`],
+      (number) => [[`M-${number % 10}`], `conversation-${number}`, `Go to conversation ${number}`] as const,
     ),
     [["M-j"], "choose-conversation", "By two digits: M-j 1 2"],
   ]),
@@ -118,8 +87,7 @@ export const KEYS: readonly KeyBinding[] = [
   ]),
 ];
 
-/** Finds the action of a key by its name. */
-export function findAction(keyName: string, bindings = KEYS): Action | null {
+export function findAction(keyName: string, bindings: readonly KeyBinding[] = KEYS): Action | null {
   return bindings.find(({ keys }) => keys.includes(keyName))?.action ?? null;
 }
 
@@ -139,18 +107,22 @@ function isSingleKey(name: string): boolean {
   return NAMED_KEY.test(name) || CHARACTER_KEY.test(name);
 }
 
+export function isScrollAction(action: Action): action is ScrollAction {
+  return action.startsWith("scroll-");
+}
+
 /** Returns whether an action is about conversations, and not about the text that is typed. */
 export function isConversationAction(action: Action): action is ConversationAction {
   return action.includes("conversation") || action === "next-unread" || action === "mark-all-read";
 }
 
-type Row = readonly [keys: readonly string[], action: Action, summary: string];
+type Row<Name> = readonly [keys: readonly string[], action: Name, summary: string];
 
-function inGroup(group: string, rows: readonly Row[]): readonly KeyBinding[] {
+function inGroup<const Name extends string>(group: string, rows: readonly Row<Name>[]): readonly KeyBinding<Name>[] {
   return rows.map(([keys, action, summary]) => ({ keys, action, summary, group }));
 }
 
 /** Returns whether a key only begins others, as `C-x` begins `C-x C-e`. */
-export function isPrefix(keyName: string, bindings = KEYS): boolean {
+export function isPrefix(keyName: string, bindings: readonly KeyBinding[] = KEYS): boolean {
   return bindings.some(({ keys }) => keys.some((key) => key.startsWith(`${keyName} `)));
 }

@@ -48,20 +48,10 @@ export function moveRight({ text, cursor }: LineState): LineState {
   return { text, cursor: nextBoundary(text, cursor) };
 }
 
-function moveWordLeft({ text, cursor }: LineState): LineState {
-  return { text, cursor: wordStartBefore(text, cursor) };
-}
-
-function moveWordRight({ text, cursor }: LineState): LineState {
-  return { text, cursor: wordEndAfter(text, cursor) };
-}
-
-/** Goes to the start of the row that the cursor is in. */
 export function moveToStart({ text, cursor }: LineState): LineState {
   return { text, cursor: rowStart(text, cursor) };
 }
 
-/** Goes to the end of the row that the cursor is in. */
 export function moveToEnd({ text, cursor }: LineState): LineState {
   return { text, cursor: rowEnd(text, cursor) };
 }
@@ -109,7 +99,6 @@ function changeWord(line: LineState, change: (text: string) => string): LineStat
   return replaceRange(line, line.cursor, end, change(line.text.slice(line.cursor, end)));
 }
 
-/** Writes the first letter large and all others small. */
 function capitalize(text: string): string {
   return text.toLowerCase().replace(/\p{L}/u, (letter) => letter.toUpperCase());
 }
@@ -133,48 +122,38 @@ function placeCursor(text: string, index: number): LineState {
   return { text, cursor: snapForward(text, index) };
 }
 
-export type CutBackKind = "delete-word-back" | "delete-to-space" | "delete-to-start";
-export type CutForwardKind = "delete-word-forward" | "delete-to-end";
-export type LineEditKind =
-  | "backspace"
-  | "delete"
-  | "left"
-  | "right"
-  | "word-left"
-  | "word-right"
-  | "line-start"
-  | "line-end"
-  | "transpose"
-  /** From the cursor to the end of a word, as in readline. */
-  | "upper-word"
-  | "lower-word"
-  | "capitalize-word";
+type LineEdit = (line: LineState) => LineState;
+type Cut = (line: LineState) => CutLine;
 
-export const LINE_EDITS: Readonly<Record<LineEditKind, (line: LineState) => LineState>> = {
+/** Edits by their names. Those of a word begin at the cursor and go to the word's end, as in readline. */
+export const LINE_EDITS = {
   backspace: deleteBack,
   delete: deleteForward,
   left: moveLeft,
   right: moveRight,
-  "word-left": moveWordLeft,
-  "word-right": moveWordRight,
+  "word-left": ({ text, cursor }) => ({ text, cursor: wordStartBefore(text, cursor) }),
+  "word-right": ({ text, cursor }) => ({ text, cursor: wordEndAfter(text, cursor) }),
   "line-start": moveToStart,
   "line-end": moveToEnd,
   transpose,
   "upper-word": (line) => changeWord(line, (word) => word.toUpperCase()),
   "lower-word": (line) => changeWord(line, (word) => word.toLowerCase()),
   "capitalize-word": (line) => changeWord(line, capitalize),
-};
+} satisfies Readonly<Record<string, LineEdit>>;
+export type LineEditKind = keyof typeof LINE_EDITS;
 
-export const CUTS_BACK: Readonly<Record<CutBackKind, (line: LineState) => CutLine>> = {
+export const CUTS_BACK = {
   "delete-word-back": cutWordBack,
   "delete-to-space": cutToSpace,
   "delete-to-start": cutToStart,
-};
+} satisfies Readonly<Record<string, Cut>>;
+export type CutBackKind = keyof typeof CUTS_BACK;
 
-export const CUTS_FORWARD: Readonly<Record<CutForwardKind, (line: LineState) => CutLine>> = {
+export const CUTS_FORWARD = {
   "delete-word-forward": cutWordForward,
   "delete-to-end": cutToEnd,
-};
+} satisfies Readonly<Record<string, Cut>>;
+export type CutForwardKind = keyof typeof CUTS_FORWARD;
 
 /** Returns whether an action edits one line of text alone: it needs no history, no completion and no second row. */
 export function isLineEdit(action: string): action is LineEditKind | CutBackKind | CutForwardKind | "yank" | "clear" {

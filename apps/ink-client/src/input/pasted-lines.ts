@@ -21,7 +21,6 @@ const MAX_PASTED_LINES = 2_000;
 /** The number of lines past which Enter alone sends nothing. */
 const MAX_LINES_WITHOUT_Y = 20;
 
-/** The next use for each. */
 const NEXT_USE: Readonly<Record<PasteUse, PasteUse>> = { one: "each", each: "prompt", prompt: "one" };
 
 /**
@@ -47,7 +46,6 @@ export function askAboutPaste(lines: readonly string[]): PasteQuestion {
   return { lines, use: fitsOneMessage(lines) ? "one" : "each" };
 }
 
-/** Returns the question about the next use of the same lines. */
 export function nextPasteUse({ lines, use }: PasteQuestion): PasteQuestion {
   return { lines, use: fitsOneMessage(lines) ? NEXT_USE[use] : "each" };
 }

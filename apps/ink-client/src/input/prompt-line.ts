@@ -92,7 +92,6 @@ function readEndpoint(command: string, typed: string): PromptLine {
   return { kind: "endpoint", endpoint: `/${name}`, text };
 }
 
-/** Reads the rest of the line as a name, known or not. */
 function readName(command: LocalCommand["name"], text: string, knownNames: Iterable<string>): PromptLine {
   // As it is typed before a message, it is understood here as well.
   const name = trimWhiteSpace(text.replace(/^@/, "").replace(/^"([^"]*)"$/, "$1"));
@@ -108,7 +107,6 @@ function readName(command: LocalCommand["name"], text: string, knownNames: Itera
   return run(command, known ?? name);
 }
 
-/** Reads what follows the at sign. */
 function readAddressed(typed: string, knownNames: Iterable<string>): PromptLine {
   const { name, text } = readAddress(typed, indexNames(knownNames));
   const problem = findNameProblem(name);

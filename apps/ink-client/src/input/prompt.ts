@@ -3,6 +3,7 @@ import {
   type Completion,
   type CompletionContext,
   completedLine,
+  NOTHING_TO_COMPLETE,
   startCompletion,
   stepCompletion,
   suggestFirstWord,
@@ -17,6 +18,7 @@ import {
   type CutLine,
   EMPTY_LINE,
   insertText,
+  isLineEdit,
   LINE_EDITS,
   type LineEditKind,
   type LineState,
@@ -46,12 +48,9 @@ export interface Prompt {
 /** The edits that need no text, so that a key is enough. */
 export type PlainPromptEdit =
   | LineEditKind
-  /** `delete-to-space` deletes back to white space, `delete-word-back` to where a word starts. */
   | CutBackKind
   | CutForwardKind
-  /** Begins a new row: the message has several lines. */
   | "newline"
-  /** Inserts what was cut last. */
   | "yank"
   /** Takes the last change of the line back. What was typed in a row is one change. */
   | "undo"
@@ -60,7 +59,6 @@ export type PlainPromptEdit =
   | "newer"
   /** Starts the search of the history; again: goes to the next older match. */
   | "search"
-  /** Puts the match into the line. */
   | "accept-search"
   /** Ends the search, else the completion (the word is again what was typed), else closes the menu. */
   | "cancel"
@@ -79,7 +77,9 @@ export type PromptEdit =
   | { readonly kind: "go-to"; readonly cursor: number }
   | { readonly kind: PlainPromptEdit };
 
-/** The menu at the prompt. */
+/** A text of one line that is edited as the prompt is, without history, completion or a second row. */
+export type Field = Pick<Prompt, "line" | "killed">;
+
 export interface PromptMenu {
   readonly items: readonly Pick<Candidate, "label" | "hint" | "isServer">[];
   /** Index of the item that stands in the line, or -1 while none was chosen. */
@@ -104,6 +104,12 @@ export function editPrompt(prompt: Prompt, edit: PromptEdit, context: Completion
   if (edited.undo !== prompt.undo) return edited;
   const undo = noteChange(prompt.undo, prompt.line, edited.line, SERIES[edit.kind] ?? null);
   return undo === edited.undo ? edited : { ...edited, undo };
+}
+
+function readEdit(action: string | null, text: string | null): PromptEdit | null {
+  if (action === null) return text === null ? null : { kind: "insert", text };
+  if (action === "end-of-input") return { kind: "delete" };
+  return isLineEdit(action) ? { kind: action } : null;
 }
 
 function applyEdit(prompt: Prompt, edit: PromptEdit, context: CompletionContext): Prompt {
@@ -150,6 +156,12 @@ function applyEdit(prompt: Prompt, edit: PromptEdit, context: CompletionContext)
     default:
       return withLine(prompt, LINE_EDITS[edit.kind](prompt.line));
   }
+}
+
+/** Edits a text of one line by a key, as the prompt does; `null` when the key edits no line. */
+export function editField(field: Field, action: string | null, text: string | null): Field | null {
+  const edit = readEdit(action, text);
+  return edit && editPrompt({ ...EMPTY_PROMPT, ...field }, edit, NOTHING_TO_COMPLETE);
 }
 
 /** Takes the line for sending: adds it to the history, and empties the prompt. Takes a match of the search first. */
@@ -233,7 +245,6 @@ function withLine(prompt: Prompt, line: LineState): Prompt {
   return { ...atRest(prompt), line, isMenuClosed };
 }
 
-/** Returns the prompt without a series of cuts or completions that the next edit could continue. */
 function atRest(prompt: Prompt): Prompt {
   return { ...prompt, isKilling: false, completion: null };
 }

@@ -17,7 +17,6 @@ const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 /** The bytes of a file's end by which its first line of this run is chosen. */
 const END_BYTES = 1_024;
 
-/** The callbacks of an appender. */
 export interface LineAppenderListener {
   /** Called with the problem when writing fails, and with `null` when all is written again. */
   readonly report: (problem: string | null) => void;

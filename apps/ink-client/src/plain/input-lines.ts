@@ -10,10 +10,7 @@ const CARRIAGE_RETURN = 0x0d;
 const NUL = 0;
 
 const BYTE_ORDER_MARK_BYTES = 2;
-const UTF16_BY_MARK: ReadonlyMap<string, string> = new Map([
-  ["fffe", "utf-16le"],
-  ["feff", "utf-16be"],
-]);
+const UTF16_BY_MARK: Readonly<Record<string, string>> = { fffe: "utf-16le", feff: "utf-16be" };
 
 const NUL_PROBLEM = "it has NUL characters, as UTF-16 text without a byte order mark has: save the input as UTF-8.";
 
@@ -29,11 +26,9 @@ export async function* readInputLines(
   maxBytes: number,
   signal: AbortSignal,
 ): AsyncGenerator<InputLine, void, undefined> {
-  const decoder = new InputText();
   const splitter = new LineSplitter(maxBytes);
   try {
-    for await (const chunk of addAbortSignal(signal, input)) yield* splitter.split(decoder.decode(Buffer.from(chunk)));
-    yield* splitter.split(decoder.end());
+    for await (const chunk of toUtf8(addAbortSignal(signal, input))) yield* splitter.split(chunk);
     yield* splitter.end();
   } catch (error) {
     if (!signal.aborted)
@@ -41,46 +36,27 @@ export async function* readInputLines(
   }
 }
 
-/** Decodes an input to UTF-8: what begins with the byte order mark of UTF-16 is UTF-16, as PowerShell writes files. */
-class InputText {
-  /** The first bytes, until they show the encoding. */
-  #start: Buffer | null = Buffer.alloc(0);
-  #utf16: InstanceType<typeof TextDecoder> | null = null;
-
-  decode(chunk: Buffer): Buffer {
-    if (!this.#start) return this.#decode(chunk);
-    const start = Buffer.concat([this.#start, chunk]);
-    if (start.length < BYTE_ORDER_MARK_BYTES && start[0] !== LINE_FEED) {
-      this.#start = start;
-      return Buffer.alloc(0);
-    }
-    return this.#begin(start);
+/** Yields an input in UTF-8: what begins with the byte order mark of UTF-16 is UTF-16, as PowerShell writes files. */
+async function* toUtf8(input: Readable): AsyncGenerator<Buffer> {
+  let waiting: Buffer = Buffer.alloc(0);
+  let encoding: string | null | undefined;
+  let utf16: InstanceType<typeof TextDecoder> | undefined;
+  for await (const chunk of input) {
+    waiting = Buffer.concat([waiting, Buffer.from(chunk)]);
+    // Its first two bytes show the encoding.
+    if (encoding === undefined && waiting.length < BYTE_ORDER_MARK_BYTES && waiting[0] !== LINE_FEED) continue;
+    encoding ??= UTF16_BY_MARK[waiting.toString("hex", 0, BYTE_ORDER_MARK_BYTES)] ?? null;
+    if (encoding !== null) utf16 ??= new TextDecoder(encoding);
+    yield utf16 ? Buffer.from(utf16.decode(waiting, { stream: true })) : waiting;
+    waiting = Buffer.alloc(0);
   }
-
-  /** Returns what has waited for more. */
-  end(): Buffer {
-    const rest = this.#start ? this.#begin(this.#start) : Buffer.alloc(0);
-    return this.#utf16 ? Buffer.concat([rest, Buffer.from(this.#utf16.decode())]) : rest;
-  }
-
-  #begin(start: Buffer): Buffer {
-    this.#start = null;
-    const encoding = UTF16_BY_MARK.get(start.toString("hex", 0, BYTE_ORDER_MARK_BYTES));
-    if (encoding) this.#utf16 = new TextDecoder(encoding);
-    return this.#decode(start);
-  }
-
-  #decode(bytes: Buffer): Buffer {
-    return this.#utf16 ? Buffer.from(this.#utf16.decode(bytes, { stream: true })) : bytes;
-  }
+  yield utf16 ? Buffer.from(utf16.decode()) : waiting;
 }
 
-/** Cuts chunks of bytes into lines. */
 class LineSplitter {
   readonly #maxBytes: number;
   #parts: Buffer[] = [];
   #bytes = 0;
-  #hasNul = false;
   #lastNumber = 0;
 
   constructor(maxBytes: number) {
@@ -90,9 +66,8 @@ class LineSplitter {
   *split(chunk: Buffer): Generator<InputLine> {
     let start = 0;
     for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
-      this.#add(chunk.subarray(start, end));
       // A line end of UTF-16 has a NUL behind it, which belongs to it.
-      if (chunk[end + 1] === NUL) this.#hasNul = true;
+      this.#add(chunk.subarray(start, chunk[end + 1] === NUL ? end + 2 : end));
       yield this.#takeLine();
       start = end + 1;
     }
@@ -111,7 +86,6 @@ class LineSplitter {
 
   #add(part: Buffer): void {
     this.#bytes += part.length;
-    if (part.includes(NUL)) this.#hasNul = true;
     if (this.#bytes > this.#maxBytes) this.#parts = [];
     else if (part.length > 0) this.#parts.push(part);
   }
@@ -119,18 +93,16 @@ class LineSplitter {
   #takeLine(): InputLine {
     const line = Buffer.concat(this.#parts);
     const isTooLong = this.#bytes > this.#maxBytes;
-    const hasNul = this.#hasNul;
     const number = ++this.#lastNumber;
     this.#parts = [];
     this.#bytes = 0;
-    this.#hasNul = false;
-    if (hasNul) return { number, problem: NUL_PROBLEM };
     if (isTooLong) return { number, problem: `it is longer than ${this.#maxBytes} bytes.` };
     return decodeLine(line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line, number);
   }
 }
 
 function decodeLine(line: Buffer, number: number): InputLine {
+  if (line.includes(NUL)) return { number, problem: NUL_PROBLEM };
   try {
     // A byte order mark belongs to the file, and not to what it says.
     return { number, text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: number > 1 }).decode(line) };

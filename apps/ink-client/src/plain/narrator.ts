@@ -11,7 +11,6 @@ import { showName, writeMessageLine, writeNoticeLine } from "./event-line.ts";
 import type { LineOutput } from "./line-output.ts";
 import type { RecentNames } from "./recent-names.ts";
 
-/** The options of a narrator. */
 export interface NarratorOptions {
   readonly client: ChatClient;
   readonly target: JoinTarget;
@@ -36,12 +35,6 @@ export const PlainExitCode = {
 } as const;
 export type PlainExitCode = (typeof PlainExitCode)[keyof typeof PlainExitCode];
 
-/** The keys of the conversations that are not with a person. */
-const CONVERSATION_KEYS: ReadonlyMap<string, string> = new Map([
-  [EVERYONE, EVERYONE_KEY],
-  [SERVER_NAME, SERVER_KEY],
-]);
-
 /** Writes each event of the chat as a line, and counts the messages of ours that failed. */
 export class Narrator {
   readonly failures = { undelivered: 0, unconfirmed: 0, unsent: 0 };
@@ -56,26 +49,18 @@ export class Narrator {
     void this.#readNoFasterThanOutput();
   }
 
-  /** Writes a notice. */
   tell(text: string): void {
     this.#options.output.write(writeNoticeLine(text, Date.now()));
-    this.log(EVERYONE, "notice", "", text);
+    this.log(EVERYONE_KEY, "notice", "", text);
   }
 
-  /** Writes an answer of the server. */
   tellAnswer(msg: string): void {
     const answer = { from: { name: SERVER_NAME, ip: "" }, to: this.#options.client.name, msg };
     this.#options.output.write(writeMessageLine(answer, Date.now()));
-    this.log(SERVER_NAME, "server", SERVER_NAME, msg);
+    this.log(SERVER_KEY, "server", SERVER_NAME, msg);
   }
 
-  /**
-   * Writes a line to the log of a conversation.
-   *
-   * @param conversation the name of the other side
-   */
-  log(conversation: string, kind: LineKind, from: string, text: string): void {
-    const key = CONVERSATION_KEYS.get(conversation) ?? personKey(conversation);
+  log(key: string, kind: LineKind, from: string, text: string): void {
     this.#options.logs?.write(key, { at: Date.now(), kind, from, text });
   }
 
@@ -108,14 +93,16 @@ export class Narrator {
     client.on("disconnected", ({ error, unconfirmed }) => {
       this.tell(hasFallenSilent(error) ? `The connection was lost. ${error.message}` : "The connection was lost.");
       this.#tellUnconfirmed(unconfirmed);
+      this.#options.logs?.markConnection(false);
     });
     client.on("reconnecting", ({ attempt, delayMs, error }) => {
       const problem = attempt === 1 ? "" : `${explainConnectProblem(error, this.#options.target)} `;
       this.tell(`${problem}Trying again in ${(delayMs / 1_000).toFixed(1)} s.`);
     });
-    client.on("reconnected", () => this.tell("The connection is back."));
-    client.on("disconnected", () => this.#options.logs?.markConnection(false));
-    client.on("reconnected", () => this.#options.logs?.markConnection(true));
+    client.on("reconnected", () => {
+      this.tell("The connection is back.");
+      this.#options.logs?.markConnection(true);
+    });
     client.on("closed", (event) => this.#close(event));
   }
 
@@ -128,7 +115,12 @@ export class Narrator {
   #tellMessage(message: ChatMessage): void {
     this.#options.names.add(message.from.name);
     this.#options.output.write(writeMessageLine(message, Date.now()));
-    this.log(message.to === EVERYONE ? EVERYONE : message.from.name, "message", message.from.name, message.msg);
+    this.log(
+      message.to === EVERYONE ? EVERYONE_KEY : personKey(message.from.name),
+      "message",
+      message.from.name,
+      message.msg,
+    );
   }
 
   #tellUndeliverable({ message, reason }: ClientEvents["undeliverable"][0]): void {

@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { type ChatClient, RequestFailedError } from "@chat/client-sdk";
-import { ChatError, EndpointName, EVERYONE, isSameName, MAX_MESSAGE_BYTES, SERVER_NAME } from "@chat/protocol";
+import { ChatError, EndpointName, EVERYONE, isEndpoint, isSameName, MAX_MESSAGE_BYTES } from "@chat/protocol";
 import { COMMANDS } from "../commands/table.ts";
 import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
 import { deliveryAfter } from "../session/delivery-tracker.ts";
+import { EVERYONE_KEY, personKey, SERVER_KEY } from "../state/conversation.ts";
 import { writeServerAddress } from "../state/server-address.ts";
 import { showName } from "./event-line.ts";
 import { type InputLine, readInputLines } from "./input-lines.ts";
@@ -89,7 +90,7 @@ export class PlainSession {
     if ("problem" in line) return { kind: "wrong", problem: line.problem };
     const { text } = line;
     if (this.#to === undefined) return readLine(text, this.#names);
-    if (isEndpointName(this.#to)) return { kind: "endpoint", endpoint: this.#to, text };
+    if (isEndpoint(this.#to)) return { kind: "endpoint", endpoint: `/${this.#to.slice(1)}`, text };
     return isSameName(this.#to, EVERYONE) ? { kind: "say", text } : { kind: "direct", to: this.#to, text };
   }
 
@@ -116,17 +117,17 @@ export class PlainSession {
     const ownName = this.#client.name;
     switch (line.kind) {
       case "direct":
-        this.#narrator.log(line.to, "own", ownName, line.text);
+        this.#narrator.log(personKey(line.to), "own", ownName, line.text);
         await this.#client.send(line.to, line.text, { signal });
         return await this.#proveNowAndThen();
       case "say": {
-        this.#narrator.log(EVERYONE, "own", ownName, line.text);
+        this.#narrator.log(EVERYONE_KEY, "own", ownName, line.text);
         const receivers = await this.#client.shout(line.text, { signal });
         if (receivers === 0) this.#narrator.tell("Nobody else is online to read it.");
         return;
       }
       case "endpoint":
-        this.#narrator.log(SERVER_NAME, "own", ownName, `${line.endpoint} ${line.text}`.trimEnd());
+        this.#narrator.log(SERVER_KEY, "own", ownName, `${line.endpoint} ${line.text}`.trimEnd());
         return this.#narrator.tellAnswer(await this.#client.request(line.endpoint, line.text, { signal }));
       case "wrong":
         return this.#refuse(number, line.problem);
@@ -162,7 +163,7 @@ export class PlainSession {
 
   #report(problem: string): void {
     this.#options.report(problem);
-    this.#narrator.log(EVERYONE, "problem", "", problem);
+    this.#narrator.log(EVERYONE_KEY, "problem", "", problem);
   }
 
   async #proveNowAndThen(): Promise<void> {
@@ -181,10 +182,6 @@ export class PlainSession {
       if (!(error instanceof ChatError) && !signal.aborted) throw error;
     }
   }
-}
-
-function isEndpointName(to: string): to is `/${string}` {
-  return to.startsWith("/");
 }
 
 /** Reads a line as the prompt does, but for `/help`: there is no screen to show the help on, so that the server answers it. */

@@ -10,7 +10,6 @@ import { LineOutput } from "./line-output.ts";
 import { PlainExitCode } from "./narrator.ts";
 import { PlainSession } from "./plain-session.ts";
 
-/** The streams of lines. */
 interface PlainStreams {
   readonly input: Readable;
   readonly output: Writable;

@@ -23,7 +23,6 @@ const RETRY_PAUSE_MS = 2_000;
 
 /** What the requests are made for. */
 export interface BackgroundRequestsOptions {
-  /** Returns the client; `null` while there is none. */
   findClient(): ChatClient | null;
   /** Returns whether the outcome of a message is open, be it sent or kept. */
   isExpecting(): boolean;

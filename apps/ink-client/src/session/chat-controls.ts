@@ -1,7 +1,14 @@
 import { listFolder } from "../commands/file-path.ts";
 import { runCommand } from "../commands/table.ts";
 import type { InputEvent, MouseEvent } from "../input/input-event.ts";
-import { type Action, findAction, isConversationAction, isPrefix } from "../input/key-bindings.ts";
+import {
+  type Action,
+  findAction,
+  isConversationAction,
+  isPrefix,
+  isScrollAction,
+  type ScrollAction,
+} from "../input/key-bindings.ts";
 import { splitPaste } from "../input/pasted-lines.ts";
 import { editPrompt, type PromptEdit, submitPrompt } from "../input/prompt.ts";
 import { keyBindings } from "../settings/key-settings.ts";
@@ -31,9 +38,20 @@ import { resendLast } from "./resend.ts";
 /** The rows that one step of the wheel scrolls. */
 const WHEEL_ROWS = 3;
 
-/** The actions of the controls on the terminal. */
+/** More pages than a log has. */
+const ALL_PAGES = 10_000_000;
+
+/** The pages that an action scrolls up. */
+const SCROLLED_PAGES: Readonly<Record<ScrollAction, number>> = {
+  "scroll-up": 1,
+  "scroll-down": -1,
+  "scroll-up-half": 1 / 2,
+  "scroll-down-half": -1 / 2,
+  "scroll-top": ALL_PAGES,
+  "scroll-bottom": -ALL_PAGES,
+};
+
 export interface TerminalControls {
-  /** Ends the program. */
   exit(code: number): void;
   /** Draws everything anew, over text of other programs. */
   redraw(): void;
@@ -157,23 +175,12 @@ export class ChatControls {
   }
 
   #act(action: Action): void {
+    if (isScrollAction(action)) return this.#scrollPages(SCROLLED_PAGES[action]);
     switch (action) {
       case "submit":
         return this.#submit();
       case "search-log":
         return this.#search.open();
-      case "scroll-up":
-        return this.#scroll(this.#pageRows);
-      case "scroll-down":
-        return this.#scroll(-this.#pageRows);
-      case "scroll-up-half":
-        return this.#scroll(Math.ceil(this.#pageRows / 2));
-      case "scroll-down-half":
-        return this.#scroll(-Math.ceil(this.#pageRows / 2));
-      case "scroll-top":
-        return this.#scroll(Number.MAX_SAFE_INTEGER);
-      case "scroll-bottom":
-        return this.#scroll(-Number.MAX_SAFE_INTEGER);
       case "people-up":
         return this.#scrollPeople(1 - countPeopleRows(this.#state));
       case "people-down":
@@ -257,8 +264,9 @@ export class ChatControls {
     this.#sender.send(line);
   }
 
-  get #pageRows(): number {
-    return Math.max(1, layOutScreen(this.#state).log.height - 1);
+  #scrollPages(pages: number): void {
+    const pageRows = Math.max(1, layOutScreen(this.#state).log.height - 1);
+    this.#scroll(Math.sign(pages) * Math.ceil(Math.abs(pages) * pageRows));
   }
 
   /** Scrolls up when positive. */

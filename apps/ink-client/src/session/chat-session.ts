@@ -1,5 +1,5 @@
 import { ChatClient, ClientClosedError } from "@chat/client-sdk";
-import { ChatError, type ChatMessage, isSameName, MAX_MESSAGE_BYTES } from "@chat/protocol";
+import { ChatError, type ChatMessage, isSameName, MAX_MESSAGE_BYTES, SERVER_NAME } from "@chat/protocol";
 import { explainConnectProblem, explainLostConnection, hasFallenSilent } from "../connect-problem.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { ConversationRef } from "../state/chat-event.ts";
@@ -20,7 +20,6 @@ import { TrafficRecorder } from "./traffic-recorder.ts";
 /** The longest message that an original server reads whole, in bytes on the wire. */
 const MAX_ORIGINAL_MESSAGE_BYTES = 1_023;
 
-/** The callbacks of a session. */
 export interface ChatSessionListener {
   /** Remembers settings for the next start. Returns why that failed, or `null`. */
   remember(changes: Partial<Settings>): Promise<string | null>;
@@ -53,7 +52,10 @@ export class ChatSession {
     this.#requests = new BackgroundRequests(store, {
       findClient: () => this.#client,
       isExpecting: () => this.#deliveries.isExpecting,
-      listed: (people) => this.#log.addPresence(notePresence(store.state, people)),
+      listed: (people) => {
+        const presence = notePresence(store.state, people);
+        if (presence) this.#log.add({ kind: "everyone" }, { kind: "notice", ...presence });
+      },
     });
   }
 
@@ -82,7 +84,6 @@ export class ChatSession {
     }
   }
 
-  /** Writes to one person. */
   async send(to: string, text: string): Promise<void> {
     const lines = this.#log.addOwn({ kind: "person", name: to }, text);
     try {
@@ -94,12 +95,10 @@ export class ChatSession {
     }
   }
 
-  /** Writes to everyone. */
   async shout(text: string): Promise<void> {
     const lines = this.#log.addOwn({ kind: "everyone" }, text);
     try {
-      const client = this.#requireClient();
-      const receivers = await client.shout(text);
+      const receivers = await this.#requireClient().shout(text);
       this.#deliveries.show(lines, { kind: "processed", receivers });
     } catch (error) {
       this.#deliveries.show(lines, deliveryAfter(error));
@@ -109,13 +108,14 @@ export class ChatSession {
   /** Asks an endpoint, and shows request and answer in the conversation where the user asked. */
   async request(endpoint: `/${string}`, text: string, key: string): Promise<void> {
     const conversation: ConversationRef = { kind: "open", key };
-    this.#log.addRequest(conversation, `${endpoint} ${text}`.trimEnd());
+    const { name } = this.#store.state.target;
+    this.#log.addNow(conversation, { kind: "own", from: name, text: `${endpoint} ${text}`.trimEnd() });
     const askedAt = performance.now();
     try {
       const client = this.#requireClient();
-      const answer = await this.#traffic.askForUser(endpoint, () => client.request(endpoint, text));
+      const answer = await this.#traffic.askForUser(() => client.request(endpoint, text));
       this.#requests.showLatency(askedAt);
-      this.#log.addServerText(conversation, answer);
+      this.#log.add(conversation, { kind: "server", from: SERVER_NAME, text: answer });
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
       this.#log.addNote(conversation, error.message, "problem");
@@ -134,7 +134,6 @@ export class ChatSession {
     if (problem !== null) this.note(problem, "problem");
   }
 
-  /** Starts the next try to come back at once. */
   reconnectNow(): void {
     this.#client?.reconnectNow();
   }
@@ -175,13 +174,12 @@ export class ChatSession {
   #listen(client: ChatClient, target: JoinTarget): void {
     client.on("message", (message) => this.#receive(message, { kind: "person", name: message.from.name }));
     client.on("shout", (message) => this.#receive(message, { kind: "everyone" }));
-    client.on("notice", ({ text }) => this.#log.addServerText({ kind: "server" }, text));
+    client.on("notice", ({ text }) => {
+      this.#log.add({ kind: "server" }, { kind: "server", from: SERVER_NAME, text });
+    });
     client.on("malformed", ({ reason }) => {
-      this.#log.addNote(
-        { kind: "server" },
-        `The server sent what is no message, and it was skipped: ${reason}`,
-        "problem",
-      );
+      const text = `The server sent what is no message, and it was skipped: ${reason}`;
+      this.#log.addNote({ kind: "server" }, text, "problem");
     });
     client.on("uncertain", ({ to, count }) => {
       const text = `${count} of your messages to ${to}, who has gone, may not have arrived.`;
@@ -230,7 +228,7 @@ export class ChatSession {
     }
     this.#watchAddress(from, conversation);
     const isMention = mentions(msg, [target.name, ...settings.highlight]);
-    this.#log.addMessage(conversation, from.name, msg, isMention);
+    this.#log.add(conversation, { kind: "message", from: from.name, text: msg, isMention });
     const isUnseen = form !== null || (conversation.kind === "person" && currentKey !== personKey(conversation.name));
     if (isMention || (isUnseen && conversation.kind === "person")) this.#notifier.notify(from.name, msg);
   }

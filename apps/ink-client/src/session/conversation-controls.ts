@@ -5,7 +5,6 @@ import type { ChatStore } from "../state/chat-store.ts";
 /** The digits of the number that chooses a conversation. */
 const NUMBER_DIGITS = 2;
 
-/** Goes from one conversation to another. */
 export class ConversationControls {
   readonly #store: ChatStore;
   /** The digits typed so far of a conversation's number; `null` while none is being typed. */

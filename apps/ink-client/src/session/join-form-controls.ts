@@ -1,8 +1,6 @@
 import { findUsernameProblem, trimWhiteSpace } from "@chat/protocol";
-import { NOTHING_TO_COMPLETE } from "../input/completion.ts";
 import type { Action } from "../input/key-bindings.ts";
-import { isLineEdit } from "../input/line-editor.ts";
-import { EMPTY_PROMPT, editPrompt, type PromptEdit } from "../input/prompt.ts";
+import { editField } from "../input/prompt.ts";
 import type { FormField, JoinForm } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { FORM_FIELDS } from "../view/join-form-rows.ts";
@@ -32,20 +30,16 @@ export class JoinFormControls {
       case "complete-back":
       case "older":
         return this.#goTo(form, -1);
-      case "end-of-input":
-        return this.#edit(form, { kind: "delete" });
-      case null:
-        if (text !== null) this.#edit(form, { kind: "insert", text });
-        return;
       default:
-        if (isLineEdit(action)) this.#edit(form, { kind: action });
+        return this.#edit(form, action, text);
     }
   }
 
-  #edit(form: JoinForm, edit: PromptEdit): void {
+  #edit(form: JoinForm, action: Action | null, typed: string | null): void {
     const value = form[form.field];
     const line = { text: value, cursor: form.cursor ?? value.length };
-    const edited = editPrompt({ ...EMPTY_PROMPT, line, killed: this.#killed }, edit, NOTHING_TO_COMPLETE);
+    const edited = editField({ line, killed: this.#killed }, action, typed);
+    if (!edited) return;
     this.#killed = edited.killed;
     const { text, cursor } = edited.line;
     this.#store.dispatch({ kind: "form", form: { ...form, [form.field]: text, cursor } });
@@ -68,7 +62,6 @@ export class JoinFormControls {
   }
 }
 
-/** Finds the first invalid field, and its problem. */
 function findFormProblem({ name, host, port }: JoinForm): [FormField, string] | null {
   const nameProblem = findUsernameProblem(trimWhiteSpace(name));
   if (nameProblem) return ["name", nameProblem.text];

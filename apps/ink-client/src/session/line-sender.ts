@@ -1,4 +1,4 @@
-import { createJsonMsg } from "@chat/protocol";
+import { createJsonMsg, EndpointName } from "@chat/protocol";
 import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
@@ -21,21 +21,28 @@ export class LineSender {
     this.#runCommand = runCommand;
   }
 
-  /** Reads a line of the prompt. */
   read(text: string): PromptLine {
     return readPromptLine(text, promptWords(this.#state));
   }
 
   /** Returns whether a line has to stay in the prompt, after a note that says why. */
   refuses(line: PromptLine): boolean {
-    if (this.#hasToWait(line)) {
+    const addressed = line.kind === "say" ? this.address(line.text) : line;
+    if (this.#hasToWait(addressed)) {
       this.#session.note("There is no connection: the line stays here to be sent later.", "problem");
       this.#session.reconnectNow();
       return true;
     }
-    const problem = this.#findProblem(line);
+    const problem = this.#findProblem(line, addressed);
     if (problem !== null) this.#session.note(problem, "problem");
     return problem !== null;
+  }
+
+  /** Addresses a text to a conversation. */
+  address(text: string, { kind, title }: Conversation = this.#current): PromptLine {
+    return kind === "person"
+      ? { kind: "direct", to: title, text }
+      : { kind: "endpoint", endpoint: EndpointName.Shout, text };
   }
 
   /** Sends a line that is not refused. */
@@ -44,11 +51,12 @@ export class LineSender {
       case "empty":
         return this.#session.reconnectNow();
       case "say":
-        return this.#say(line.text);
+        return this.send(this.address(line.text));
       case "direct":
         return void this.#session.send(line.to, line.text);
       case "endpoint":
-        if (line.endpoint !== "/shout") return void this.#session.request(line.endpoint, line.text, this.#current.key);
+        if (line.endpoint !== EndpointName.Shout)
+          return void this.#session.request(line.endpoint, line.text, this.#current.key);
         return void this.#session.shout(line.text);
       case "local":
         return this.#runCommand(line.command, line.argument);
@@ -65,37 +73,22 @@ export class LineSender {
   }
 
   /** Returns whether a line would be lost without a connection. A message to one person is kept for it. */
-  #hasToWait({ kind }: PromptLine): boolean {
+  #hasToWait(line: PromptLine): boolean {
     const { connection } = this.#state;
-    const isForOne = kind === "direct" || (kind === "say" && this.#current.kind === "person");
-    if (connection.kind === "connecting") return isForOne || kind === "say" || kind === "endpoint";
-    return connection.kind === "waiting" && !isForOne && (kind === "say" || kind === "endpoint");
+    if (connection.kind === "connecting") return line.kind === "direct" || line.kind === "endpoint";
+    return connection.kind === "waiting" && line.kind === "endpoint";
   }
 
-  #findProblem(line: PromptLine): string | null {
+  #findProblem(line: PromptLine, addressed: PromptLine): string | null {
     if (line.kind === "wrong") return line.problem;
     if (line.kind === "say" && this.#current.kind === "server") {
       return "The server takes commands, such as /time. Alt-1 goes to everyone, /query NAME to a person.";
     }
-    const to = this.#findReceiver(line);
-    if (to === null || !("text" in line)) return null;
-    const { length } = createJsonMsg(this.#state.target.name, LONG_ADDRESS, to, line.text);
+    if (addressed.kind !== "direct" && addressed.kind !== "endpoint") return null;
+    const to = addressed.kind === "direct" ? addressed.to : addressed.endpoint;
+    const { length } = createJsonMsg(this.#state.target.name, LONG_ADDRESS, to, addressed.text);
     const { maxMessageBytes } = this.#session;
     if (length <= maxMessageBytes) return null;
     return `The message is too long: it takes ${length} bytes, and ${maxMessageBytes} are allowed. Send less text at a time.`;
-  }
-
-  #findReceiver(line: PromptLine): string | null {
-    if (line.kind === "direct") return line.to;
-    if (line.kind === "endpoint") return line.endpoint;
-    if (line.kind !== "say") return null;
-    return this.#current.kind === "person" ? this.#current.title : "/shout";
-  }
-
-  /** Says a text in the current conversation. */
-  #say(text: string): void {
-    const { kind, title } = this.#current;
-    if (kind === "person") void this.#session.send(title, text);
-    else void this.#session.shout(text);
   }
 }

@@ -1,7 +1,6 @@
-import { NOTHING_TO_COMPLETE } from "../input/completion.ts";
-import type { Action } from "../input/key-bindings.ts";
-import { isLineEdit, lineOf } from "../input/line-editor.ts";
-import { EMPTY_PROMPT, editPrompt, type PromptEdit } from "../input/prompt.ts";
+import { type Action, isScrollAction } from "../input/key-bindings.ts";
+import { lineOf } from "../input/line-editor.ts";
+import { editField } from "../input/prompt.ts";
 import { currentConversation } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import type { Conversation } from "../state/conversation.ts";
@@ -43,19 +42,18 @@ export class LogSearchControls {
       this.#show(stepLogSearch(search, step));
       return true;
     }
-    switch (action) {
-      case "submit":
-        this.#confirm(search);
-        return true;
-      case "cancel":
-        this.#leave(search.isConfirmed ? this.#stay : search.scrollBefore);
-        return true;
+    if (action === "submit" || action === "cancel") {
+      if (action === "submit") this.#confirm(search);
+      else this.#leave(search.isConfirmed ? this.#stay : search.scrollBefore);
+      return true;
     }
-    if (action?.startsWith("scroll-")) return false;
-    const edit = search.isConfirmed && action === null ? null : readEdit(action, text ?? "");
-    if (edit === null) this.#leave(this.#stay);
-    else this.#edit(search, edit);
-    return edit !== null;
+    if (action !== null && isScrollAction(action)) return false;
+    const { prompt, lines } = this.#current;
+    const field = { line: search.line, killed: prompt.killed };
+    const edited = search.isConfirmed && action === null ? null : editField(field, action, text);
+    if (edited) this.#show(searchLog(lines, search, edited.line));
+    else this.#leave(this.#stay);
+    return edited !== null;
   }
 
   get #current(): Conversation {
@@ -73,12 +71,6 @@ export class LogSearchControls {
     else if (search.index !== -1) this.#show({ ...search, isConfirmed: true });
   }
 
-  #edit(search: LogSearch, edit: PromptEdit): void {
-    const { prompt, lines } = this.#current;
-    const edited = editPrompt({ ...EMPTY_PROMPT, line: search.line, killed: prompt.killed }, edit, NOTHING_TO_COMPLETE);
-    this.#show(searchLog(lines, search, edited.line));
-  }
-
   #show(search: LogSearch): void {
     const scroll = scrollToHit(this.#current, search, layOutScreen(this.#store.state).log);
     this.#store.dispatch({ kind: "searched", search, scroll });
@@ -87,10 +79,4 @@ export class LogSearchControls {
   #leave(scroll: Scroll | null): void {
     this.#store.dispatch({ kind: "searched", search: null, scroll });
   }
-}
-
-function readEdit(action: Action | null, text: string): PromptEdit | null {
-  if (action === null) return { kind: "insert", text };
-  if (action === "end-of-input") return { kind: "delete" };
-  return isLineEdit(action) ? { kind: action } : null;
 }

@@ -27,10 +27,7 @@ function resend(lineId: number, store: ChatStore, sender: LineSender): boolean {
   const own = shown.find(({ id }) => id === lineId);
   if (!own) return false;
   const { text, conversation } = own;
-  const again =
-    conversation.kind === "person"
-      ? ({ kind: "direct", to: conversation.title, text } as const)
-      : ({ kind: "endpoint", endpoint: "/shout", text } as const);
+  const again = sender.address(text, conversation);
   if (sender.refuses(again)) return true;
   for (const { conversation, id } of shown) {
     store.dispatch({ kind: "delivery", key: conversation.key, lineId: id, delivery: { kind: "resent" } });

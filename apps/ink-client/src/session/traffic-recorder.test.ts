@@ -42,34 +42,35 @@ it("marks polls and their answers", () => {
 });
 
 it("marks neither what the user asks, nor a message, nor a chunk with something else in it", async () => {
-  await recorder.askForUser("/time", async () => send("/time"));
-  receive(time);
+  await recorder.askForUser(async () => {
+    send("/time");
+    receive(time);
+  });
   send("Bob");
   send("/list", "Bob");
   receive(people, "Server is shutting down");
   expect(marks()).toEqual([false, false, false, false, false]);
 });
 
-it("tells the answer for the user from the answer to a poll", async () => {
+it("marks nothing while the user waits for an answer, and polls again when it was given up", async () => {
+  const request = Promise.withResolvers<void>();
   send("/time");
-  await recorder.askForUser("/time", async () => send("/time"));
-  receive(time);
-  receive(time);
-  expect(marks()).toEqual([true, false, true, false]);
-});
-
-it("forgets a request of the user that was never written", async () => {
-  await recorder.askForUser("/time", async () => undefined);
+  const asked = recorder.askForUser(async () => {
+    send("/time");
+    await request.promise;
+  });
+  receive(time, time);
+  request.reject(new Error("lost"));
+  await expect(asked).rejects.toThrow("lost");
   send("/time");
-  expect(marks()).toEqual([true]);
+  expect(marks()).toEqual([true, false, false, true]);
 });
 
 it("begins anew with each connection", () => {
   send("/time");
   recorder.record("in", Buffer.from('{"from'));
   recorder.record("out", Buffer.from("Ada\n"));
-  receive(time);
   send("/list");
   receive(people);
-  expect(marks()).toEqual([true, false, false, false, true, true]);
+  expect(marks()).toEqual([true, false, false, true, true]);
 });

@@ -1,12 +1,13 @@
-import { EndpointName, MAX_SERVER_MESSAGE_BYTES, MessageReader, readServerText, SERVER_NAME } from "@chat/protocol";
+import {
+  type ChatMessage,
+  EndpointName,
+  MAX_SERVER_MESSAGE_BYTES,
+  MessageReader,
+  readServerText,
+  SERVER_NAME,
+} from "@chat/protocol";
 import type { ChatStore } from "../state/chat-store.ts";
 import type { TrafficEntry } from "../state/traffic-log.ts";
-
-/** A request whose answer has not come. */
-interface OpenRequest {
-  readonly endpoint: string;
-  readonly isPoll: boolean;
-}
 
 /** The endpoints that clients ask by themselves, by the kind of the answer. */
 const POLLED: Readonly<Record<string, string>> = {
@@ -15,92 +16,62 @@ const POLLED: Readonly<Record<string, string>> = {
   help: EndpointName.Help,
 };
 
-/** The number of requests that are remembered: an original server loses some. */
-const MAX_OPEN_REQUESTS = 1_000;
+const BRACE = 0x7b;
 
-/** Records the traffic, and marks what the user did not ask for: the client's own polls, and the answers to them. */
+/**
+ * Records the traffic, and marks the client's own polls and the answers to them. While an answer for the user is on its way nothing
+ * is marked: it looks like that to a poll.
+ */
 export class TrafficRecorder {
   readonly #store: ChatStore;
-  readonly #decoder = new TextDecoder();
   #lastId = 0;
   #received = createReader();
-  /** The endpoints that the user asks, until the request is written. */
-  readonly #asked: string[] = [];
-  #open: OpenRequest[] = [];
+  #askedByUser = 0;
 
   constructor(store: ChatStore) {
     this.#store = store;
   }
 
-  /** Makes a request for the user: what is written for it is no poll. */
-  async askForUser<Answer>(endpoint: string, ask: () => Promise<Answer>): Promise<Answer> {
-    this.#asked.push(endpoint);
+  /** Makes a request for the user: it is no poll, and neither is its answer. */
+  async askForUser<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    this.#askedByUser++;
     try {
       return await ask();
     } finally {
-      // It may never have been written.
-      this.#takeAsked(endpoint);
+      this.#askedByUser--;
     }
   }
 
   /** Records a chunk of bytes. */
   record(direction: TrafficEntry["direction"], bytes: Uint8Array): void {
-    const isPoll = direction === "out" ? this.#readSent(bytes) : this.#readReceived(bytes);
+    const isLikePoll = direction === "out" ? this.#readSent(bytes) : this.#readReceived(bytes);
+    const isPoll = isLikePoll && this.#askedByUser === 0;
     const entry = { id: ++this.#lastId, at: Date.now(), direction, bytes, isPoll };
     this.#store.gather({ kind: "traffic", entries: [entry] });
   }
 
-  /** Returns whether a chunk consists of polls. */
+  /** Returns whether a chunk consists of requests that clients make by themselves. */
   #readSent(bytes: Uint8Array): boolean {
-    const text = this.#decoder.decode(bytes);
-    if (!text.startsWith("{")) {
-      // The name: a connection begins.
-      this.#received = createReader();
-      this.#open = [];
-      return false;
-    }
-    const reader = new MessageReader();
-    reader.push(bytes);
-    const arePolls: boolean[] = [];
-    for (let item = reader.next(); item; item = reader.next()) {
-      arePolls.push(item.kind === "message" && this.#readRequest(item.to));
-    }
-    return arePolls.length > 0 && arePolls.every(Boolean);
+    const isName = bytes[0] !== BRACE;
+    // With the name a connection begins.
+    if (isName) this.#received = createReader();
+    const endpoints = Object.values(POLLED);
+    return !isName && areAll(createReader(), bytes, (item) => endpoints.includes(item.to));
   }
 
-  /** Returns whether a message that was sent is a poll. */
-  #readRequest(to: string): boolean {
-    if (!Object.values(POLLED).includes(to)) return false;
-    const isPoll = !this.#takeAsked(to);
-    this.#open.push({ endpoint: to, isPoll });
-    if (this.#open.length > MAX_OPEN_REQUESTS) this.#open.shift();
-    return isPoll;
-  }
-
-  /** Returns whether a chunk brings answers to polls and nothing else. */
+  /** Returns whether a chunk brings answers to such requests and nothing else. */
   #readReceived(bytes: Uint8Array): boolean {
-    this.#received.push(bytes);
-    const arePolls: boolean[] = [];
-    for (let item = this.#received.next(); item; item = this.#received.next()) {
-      arePolls.push(item.kind === "message" && item.from.name === SERVER_NAME && this.#readAnswer(item.msg));
-    }
-    return arePolls.length > 0 && arePolls.every(Boolean);
+    const isAnswer = (text: string) => Object.hasOwn(POLLED, readServerText(text)?.kind ?? "");
+    return areAll(this.#received, bytes, ({ from, msg }) => from.name === SERVER_NAME && isAnswer(msg));
   }
+}
 
-  /** Returns whether an answer is that of a poll. The server answers in order: what was asked before is lost. */
-  #readAnswer(text: string): boolean {
-    const endpoint = POLLED[readServerText(text)?.kind ?? ""];
-    const index = this.#open.findIndex((request) => request.endpoint === endpoint);
-    if (index === -1) return false;
-    const [answered] = this.#open.splice(0, index + 1).slice(-1);
-    return answered?.isPoll ?? false;
-  }
-
-  #takeAsked(endpoint: string): boolean {
-    const index = this.#asked.indexOf(endpoint);
-    if (index !== -1) this.#asked.splice(index, 1);
-    return index !== -1;
-  }
+/** Returns whether a chunk ends messages, and all of them are such ones. */
+function areAll(reader: MessageReader, bytes: Uint8Array, isSuch: (message: ChatMessage) => boolean): boolean {
+  reader.push(bytes);
+  const found: boolean[] = [];
+  for (let item = reader.next(); item; item = reader.next()) found.push(item.kind === "message" && isSuch(item));
+  return found.length > 0 && found.every(Boolean);
 }
 
 function createReader(): MessageReader {

@@ -33,7 +33,6 @@ function bindKeys(settings: Settings): readonly KeyBinding[] {
   });
 }
 
-/** Returns the keys of the actions that have others than by default. */
 function givenKeys(settings: Settings): Pick<KeyBinding, "action" | "keys">[] {
   const keysOfActions = KEYS.map(({ action }) => ({ action, keys: settings[`keys.${action}`] }));
   return keysOfActions.filter(({ action, keys }) => isChanged(`keys.${action}`, keys));

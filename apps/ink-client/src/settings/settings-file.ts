@@ -23,7 +23,6 @@ export interface ReadSettings {
   readonly problems: readonly string[];
 }
 
-/** The place of the settings file. */
 export function findSettingsPath(environment: NodeJS.ProcessEnv = process.env): string {
   return join(findConfigDirectory(environment), "settings.json");
 }

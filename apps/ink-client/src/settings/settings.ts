@@ -8,6 +8,10 @@ const MAX_ENTRIES = 200;
 const MAX_WORD_LENGTH = 100;
 
 const UsernameSchema = z.string().refine((name) => findUsernameProblem(name) === null);
+const HostSchema = z.string().regex(/\S/);
+const PortSchema = z.int().min(1).max(65_535);
+const WordsSchema = z.array(z.string().max(MAX_WORD_LENGTH).regex(/\S/)).max(MAX_ENTRIES);
+const NamesSchema = z.array(UsernameSchema).max(MAX_ENTRIES);
 const KeysSchema = z.array(z.string().refine(isKeyName)).max(MAX_ENTRIES);
 
 type KeySettings = Record<`keys.${Action}`, z.ZodDefault<typeof KeysSchema>>;
@@ -21,17 +25,14 @@ export const SettingsSchema = z.object({
     description: "Your name of the last time",
     allowed: "a username of 1 to 32 characters",
   }),
-  host: z
-    .string()
-    .regex(/\S/)
-    .optional()
-    .meta({ description: "The server of the last time", allowed: "an address or a host name" }),
-  port: z
-    .int()
-    .min(1)
-    .max(65_535)
-    .optional()
-    .meta({ description: "The port of that server", allowed: "a whole number from 1 to 65535" }),
+  host: HostSchema.optional().meta({
+    description: "The server of the last time",
+    allowed: "an address or a host name",
+  }),
+  port: PortSchema.optional().meta({
+    description: "The port of that server",
+    allowed: "a whole number from 1 to 65535",
+  }),
   bell: z.boolean().default(true).meta({ description: "Ring for mentions and for messages to you" }),
   notifications: z.enum(["off", "bell", "osc9", "osc777"]).default("bell").meta({
     description: "How mentions are told: bell, or the desktop (osc9: iTerm2, osc777: rxvt)",
@@ -52,22 +53,14 @@ export const SettingsSchema = z.object({
     .enum(["auto", "dark", "light", "high-contrast", "none"])
     .default("auto")
     .meta({ description: "The colours. auto: dark or light, as the background is; none: no colours" }),
-  highlight: z
-    .array(z.string().max(MAX_WORD_LENGTH).regex(/\S/))
-    .max(MAX_ENTRIES)
-    .default([])
-    .meta({
-      description: "Words that count as a mention, besides your name",
-      allowed: `up to ${MAX_ENTRIES} words of up to ${MAX_WORD_LENGTH} characters`,
-    }),
-  ignore: z
-    .array(UsernameSchema)
-    .max(MAX_ENTRIES)
-    .default([])
-    .meta({
-      description: "People whose messages are counted and not shown",
-      allowed: `up to ${MAX_ENTRIES} usernames`,
-    }),
+  highlight: WordsSchema.default([]).meta({
+    description: "Words that count as a mention, besides your name",
+    allowed: `up to ${MAX_ENTRIES} words of up to ${MAX_WORD_LENGTH} characters`,
+  }),
+  ignore: NamesSchema.default([]).meta({
+    description: "People whose messages are counted and not shown",
+    allowed: `up to ${MAX_ENTRIES} usernames`,
+  }),
   ...(Object.fromEntries(
     KEYS.map(({ action, keys, summary }) => {
       const allowed = "keys such as C-s, M-x, S-Tab or F5; none for no key";
@@ -76,7 +69,6 @@ export const SettingsSchema = z.object({
   ) as KeySettings),
 });
 
-/** The value of every setting. */
 export type Settings = Readonly<z.output<typeof SettingsSchema>>;
 
 /** The settings of somebody who has changed nothing. One by one: for all together, zod would compile a parser at each start. */
@@ -84,7 +76,6 @@ export const DEFAULT_SETTINGS = Object.fromEntries(
   Object.entries(SettingsSchema.shape).map(([key, schema]) => [key, schema.parse(undefined)]),
 ) as Settings;
 
-/** The name of a setting. */
 export type SettingKey = keyof Settings;
 
 /** The names of all settings, in the order of the table. */
@@ -97,7 +88,6 @@ export function describeSetting(key: SettingKey): { readonly summary: string; re
   return { summary: description, allowed: typeof allowed === "string" ? allowed : listValues(schema.unwrap()) };
 }
 
-/** Returns whether a setting has a value other than its default. */
 export function isChanged(key: SettingKey, value: unknown): boolean {
   return JSON.stringify(value) !== JSON.stringify(DEFAULT_SETTINGS[key]);
 }

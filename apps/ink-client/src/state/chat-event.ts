@@ -14,13 +14,11 @@ export type ConversationRef =
   /** An open conversation, by its key; the one with the server when it was closed since. */
   | { readonly kind: "open"; readonly key: string };
 
-/** A line and its conversation. */
 export interface AddedLine {
   readonly conversation: ConversationRef;
   readonly line: LogLine;
 }
 
-/** The events that change the state. */
 export type ChatEvent =
   // From the connection.
   | { readonly kind: "lines"; readonly added: readonly AddedLine[] }

@@ -30,7 +30,6 @@ export interface People {
  */
 export type PeopleAge = "unknown" | "current" | "old";
 
-/** The fields of the form that asks where to join. */
 export type FormField = "name" | "host" | "port";
 
 /** The text in the fields of the form. */
@@ -75,7 +74,6 @@ export interface ChatState {
   readonly peopleScroll: number;
   /** The users who have spoken, the last one first. */
   readonly speakers: readonly string[];
-  /** The commands of the client. */
   readonly localCommands: readonly LocalCommand[];
   /** The endpoints that this server lists. */
   readonly serverCommands: readonly string[];
@@ -107,7 +105,6 @@ export interface ChatState {
 
 export const NOBODY: People = { names: [], count: 0 };
 
-/** The state at the start. */
 export function createChatState(
   target: JoinTarget,
   screen: ChatState["screen"],

@@ -2,7 +2,7 @@ import type { CompletionContext } from "../input/completion.ts";
 import type { PromptWords } from "../input/prompt-line.ts";
 import { suggestedServerCommands } from "../input/server-commands.ts";
 import type { ChatState } from "./chat-state.ts";
-import { personKey } from "./conversation.ts";
+import { namesByKey } from "./conversation.ts";
 
 /** Returns the words for completion: known names, open conversations, commands of the server. */
 export function completionContext(state: ChatState): CompletionContext {
@@ -14,18 +14,12 @@ export function completionContext(state: ChatState): CompletionContext {
   };
 }
 
-/** Returns the words that a line of the prompt is read with. */
 export function promptWords(state: ChatState): PromptWords {
   return { names: knownNames(state), localCommands: state.localCommands, serverCommands: state.serverCommands };
 }
 
 /** Returns the names of all users to write to: the speakers first, the last one foremost. */
 export function knownNames({ speakers, people, conversations }: ChatState): readonly string[] {
-  const names = new Map<string, string>();
-  for (const name of [...speakers, ...people.names]) {
-    const key = personKey(name);
-    if (!names.has(key)) names.set(key, name);
-  }
-  for (const { key, kind, title } of conversations) if (kind === "person" && !names.has(key)) names.set(key, title);
-  return [...names.values()];
+  const others = conversations.filter(({ kind }) => kind === "person").map(({ title }) => title);
+  return [...namesByKey([...speakers, ...people.names, ...others]).values()];
 }

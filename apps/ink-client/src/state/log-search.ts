@@ -18,7 +18,6 @@ export interface LogSearch {
   readonly scrollBefore: Scroll | null;
 }
 
-/** Begins a search at a position of the log. */
 export function startLogSearch(scrollBefore: Scroll | null): LogSearch {
   return { line: EMPTY_LINE, isConfirmed: false, hits: [], index: -1, scrollBefore };
 }

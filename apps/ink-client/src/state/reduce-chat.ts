@@ -19,11 +19,11 @@ import {
   forgetUnreadLine,
   markRead,
   markUrgent,
+  namesByKey,
   personConversation,
   personKey,
   SERVER_KEY,
 } from "./conversation.ts";
-import type { LogLine } from "./log-line.ts";
 import { growPresence } from "./presence.ts";
 import { addTraffic } from "./traffic-log.ts";
 
@@ -33,7 +33,6 @@ export const MAX_CONVERSATIONS = 200;
 /** The number of speakers that are remembered for completion. */
 const MAX_SPEAKERS = 500;
 
-/** Returns the state after an event. */
 export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
   switch (event.kind) {
     case "lines":
@@ -108,16 +107,12 @@ function changeConnection(state: ChatState, connection: ConnectionStatus): ChatS
 }
 
 function receiveLines(state: ChatState, added: readonly AddedLine[]): ChatState {
-  const byKey = new Map<string, LogLine[]>();
   let next = state;
-  for (const { conversation, line } of added) {
+  for (const { conversation } of added) {
     if (conversation.kind === "person") next = openPerson(next, conversation.name);
-    const key = findKey(next, conversation);
-    const lines = byKey.get(key);
-    if (lines) lines.push(line);
-    else byKey.set(key, [line]);
   }
-  for (const [key, lines] of byKey) {
+  for (const [key, group] of Map.groupBy(added, ({ conversation }) => findKey(next, conversation))) {
+    const lines = group.map(({ line }) => line);
     // The order of the list is the order of the keys Alt-1 to Alt-9: it never changes by itself.
     next = changeConversation(next, key, (before) => {
       const [conversation, added] = growPresence(before, lines);
@@ -144,14 +139,8 @@ function settleDelivery(
 function seeSpeakers({ people, target }: ChatState, added: readonly AddedLine[]): People {
   // The server named only some: the speaker may be one of the others.
   if (people.names.length < people.count) return people;
-  const known = new Set([target.name, ...people.names].map(personKey));
-  const names: string[] = [];
-  for (const { line } of added) {
-    const key = personKey(line.from);
-    if (line.kind !== "message" || known.has(key)) continue;
-    known.add(key);
-    names.push(line.from);
-  }
+  const known = namesByKey([target.name, ...people.names]);
+  const names = [...namesByKey(speakersOf(added))].flatMap(([key, name]) => (known.has(key) ? [] : [name]));
   return names.length === 0 ? people : { names: [...people.names, ...names], count: people.count + names.length };
 }
 
@@ -169,21 +158,18 @@ export function findKey(state: ChatState, conversation: ConversationRef): string
   }
 }
 
-/** Returns whether the user sees the new lines of a conversation. */
 function isWatched({ currentKey, overlay, form }: ChatState, key: string): boolean {
   return key === currentKey && form === null && (overlay.kind === "none" || overlay.kind === "paste");
 }
 
 /** Moves the speakers of new lines to the front, the last one first. */
 function rankSpeakers(speakers: readonly string[], added: readonly AddedLine[]): readonly string[] {
-  const recent = added.flatMap(({ line }) => (line.kind === "message" ? [line.from] : []));
-  if (recent.length === 0) return speakers;
-  const byKey = new Map<string, string>();
-  for (const name of [...recent.reverse(), ...speakers]) {
-    const key = personKey(name);
-    if (!byKey.has(key)) byKey.set(key, name);
-  }
-  return [...byKey.values()].slice(0, MAX_SPEAKERS);
+  const recent = speakersOf(added).reverse();
+  return recent.length === 0 ? speakers : [...namesByKey([...recent, ...speakers]).values()].slice(0, MAX_SPEAKERS);
+}
+
+function speakersOf(added: readonly AddedLine[]): string[] {
+  return added.flatMap(({ line }) => (line.kind === "message" ? [line.from] : []));
 }
 
 function openPerson(state: ChatState, name: string): ChatState {

@@ -29,7 +29,6 @@ const MAX_BYTES = 512 * 1024;
 
 const MAX_ENTRIES = 2_000;
 
-/** Returns the traffic that is shown. */
 export function shownTraffic(log: TrafficLog, { lastId, showsPolls }: TrafficFilter): TrafficLog {
   const isShown = ({ id, isPoll }: TrafficEntry) => (showsPolls || !isPoll) && (lastId === null || id <= lastId);
   return { ...log, entries: log.entries.filter(isShown) };

@@ -114,8 +114,8 @@ describe("AnchoredOutput", () => {
     using opened = open();
     const { output, terminal } = opened;
     output.start();
-    await new Promise<void>((resolve) => output.end("bye", () => resolve()));
-    await write(output, "!");
+    output.end();
+    await write(output, "bye!");
     expect(terminal.lines()[0]).toBe("bye!");
     expect(terminal.modes.wraparoundMode).toBe(true);
   });

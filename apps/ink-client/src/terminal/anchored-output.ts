@@ -91,23 +91,14 @@ export class AnchoredOutput extends EventEmitter implements NodeJS.WritableStrea
     this.stop();
   }
 
-  write(chunk: string | Uint8Array, callback?: WriteCallback): boolean;
-  write(chunk: string, encoding?: BufferEncoding, callback?: WriteCallback): boolean;
   write(chunk: string | Uint8Array, second?: BufferEncoding | WriteCallback, third?: WriteCallback): boolean {
     const callback = typeof second === "function" ? second : third;
     const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString();
     return this.#terminal.write(this.#anchors.apply(this.#rewrite(text), this.columns ?? ASSUMED_COLUMNS), callback);
   }
 
-  /** Writes the last chunk, and stops. The terminal itself stays open. */
-  end(callback?: () => void): this;
-  end(chunk: string | Uint8Array, callback?: () => void): this;
-  end(chunk: string, encoding?: BufferEncoding, callback?: () => void): this;
-  end(...given: readonly unknown[]): this {
-    const callback = given.find((argument) => typeof argument === "function");
-    const [chunk] = given;
-    const last = typeof chunk === "string" || chunk instanceof Uint8Array ? chunk : "";
-    this.write(last, () => callback?.());
+  /** Stops. The terminal itself stays open. */
+  end(): this {
     this.stop();
     return this;
   }

@@ -4,25 +4,21 @@ const NOT_ASCII = /[^\0-\u007f]+/g;
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** Forms of characters in ASCII, for the signs of the client and what people type most. */
-const FORMS: ReadonlyMap<string, string> = new Map(
-  [
-    [">", "▸▶►❯›»→"],
-    ["<", "◂◀◄❮‹«←"],
-    ["^", "▴▲↑"],
-    ["v", "▾▼↓"],
-    ["*", "●•◆★"],
-    ["o", "○◦◇"],
-    [".", "◌…·"],
-    ["+", "✓✔"],
-    ["x", "✗✘×"],
-    ["-", "–—‐‑−"],
-    ["'", "‘’‚"],
-    ['"', "“”„"],
-    [" ", "\u00a0"],
-  ].flatMap(([form = "", characters = ""]) =>
-    Array.from(characters, (character): [string, string] => [character, form]),
-  ),
-);
+const FORMS: readonly (readonly [form: string, characters: string])[] = [
+  [">", "▸▶►❯›»→"],
+  ["<", "◂◀◄❮‹«←"],
+  ["^", "▴▲↑"],
+  ["v", "▾▼↓"],
+  ["*", "●•◆★"],
+  ["o", "○◦◇"],
+  [".", "◌…·"],
+  ["+", "✓✔"],
+  ["x", "✗✘×"],
+  ["-", "–—‐‑−"],
+  ["'", "‘’‚"],
+  ['"', "“”„"],
+  [" ", "\u00a0"],
+];
 
 /** Writes an output in ASCII, for a terminal without UTF-8. Every character takes as many cells as before. */
 export function writeAscii(output: string): string {
@@ -38,7 +34,7 @@ function writeCluster(cluster: string): string {
 
 function findForm(cluster: string): string {
   const [first = ""] = cluster;
-  const form = FORMS.get(first);
+  const [form] = FORMS.find(([, characters]) => characters.includes(first)) ?? [];
   if (form !== undefined) return form;
   if (first >= "\u2500" && first <= "\u257f") return writeBoxLine(first);
   // Controls that are shown as a symbol.

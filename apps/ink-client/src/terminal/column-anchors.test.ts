@@ -116,8 +116,6 @@ describe("the column", () => {
     ["a mode", "xxx\u001b[?25h", 3],
     ["a return", "xxx\r", 0],
     ["a line feed", "xxx\n", 0],
-    ["a backspace", "xxx\b", 2],
-    ["a tab", "xxx\t", 8],
     ["wide characters", "漢字", 4],
   ])("is known after %s", (_what, text, column) => {
     const anchors = new ColumnAnchors();

@@ -17,7 +17,6 @@ const TOKEN = new RegExp(
 );
 
 const NOT_ASCII = /[^\0-\u007f]/;
-const TAB_CELLS = 8;
 const ERASE_TO_THE_END = "\u001b[K";
 
 /** Characters that terminals may join to the one in the cell before: marks, and Korean letters that follow others. */
@@ -124,18 +123,11 @@ export class ColumnAnchors {
       case "E":
       case "F":
         return 0;
-      case "\b":
-        return this.#column - 1;
-      case "\t":
-        return this.#column - (this.#column % TAB_CELLS) + TAB_CELLS;
       case "G":
-      case "`":
         return first - 1;
       case "H":
-      case "f":
         return second - 1;
       case "C":
-      case "a":
         return this.#column + Math.max(1, first);
       case "D":
         return this.#column - Math.max(1, first);

@@ -26,25 +26,17 @@ export type SequenceScan =
 
 const ESC = "\x1b";
 
-/** The second bytes of the introducers behind ESC, and their C1 controls. */
-const INTRODUCERS: ReadonlyMap<string, Introducer> = new Map<string, Introducer>([
-  ["[", "csi"],
-  ["O", "ss3"],
-  ["P", "string"],
-  ["X", "string"],
-  ["]", "string"],
-  ["^", "string"],
-  ["_", "string"],
-]);
-
 type Introducer = "csi" | "ss3" | "string";
 
+/** Finds an introducer by its second byte behind ESC. */
+function findIntroducer(character: string): Introducer | null {
+  if (character === "[") return "csi";
+  if (character === "O") return "ss3";
+  return "PX]^_".includes(character) ? "string" : null;
+}
+
 /** The number of values behind a control sequence without parameters: mouse reports of X10 and of highlight tracking. */
-const VALUES_BEHIND: ReadonlyMap<string, number> = new Map([
-  ["M", 3],
-  ["t", 2],
-  ["T", 6],
-]);
+const VALUES_BEHIND: Readonly<Record<string, number>> = { M: 3, t: 2, T: 6 };
 
 /** Returns whether a sequence starts at an offset: with ESC, or with a C1 control, as a byte or in UTF-8. */
 export function startsSequence(bytes: string, start: number): boolean {
@@ -58,7 +50,7 @@ export function scanSequence(bytes: string, start: number): SequenceScan {
   const next = bytes[start + 1];
   if (next === undefined) return { kind: "partial", part: "escape" };
   if (next === ESC) return scanBehindTwo(bytes, start);
-  const introducer = INTRODUCERS.get(next);
+  const introducer = findIntroducer(next);
   return introducer ? scanBehind(introducer, bytes, start + 2, false) : scanAlt(bytes, start + 1);
 }
 
@@ -68,23 +60,18 @@ function scanBehindTwo(bytes: string, start: number): SequenceScan {
   if (next === undefined) return { kind: "partial", part: "escape" };
   // Of three, the first is a key of its own.
   if (next === ESC) return whole({ kind: "alt", character: ESC }, start + 1);
-  const introducer = INTRODUCERS.get(next);
+  const introducer = findIntroducer(next);
   return introducer ? scanBehind(introducer, bytes, start + 3, true) : scanAlt(bytes, start + 2);
 }
 
 function scanBehind(introducer: Introducer, bytes: string, start: number, hasAlt: boolean): SequenceScan {
-  switch (introducer) {
-    case "csi":
-      return scanCsi(bytes, start, hasAlt);
-    case "ss3":
-      return scanSs3(bytes, start, hasAlt);
-    case "string":
-      return scanString(bytes, start);
-  }
+  if (introducer === "csi") return scanCsi(bytes, start, hasAlt);
+  return introducer === "ss3" ? scanSs3(bytes, start, hasAlt) : scanString(bytes, start);
 }
 
 function scanCsi(bytes: string, start: number, hasAlt: boolean): SequenceScan {
-  const end = skipWhile(bytes, start, 0x20, 0x3f);
+  // The Linux console has a bracket more in its function keys.
+  const end = skipWhile(bytes, bytes[start] === "[" ? start + 1 : start, 0x20, 0x3f);
   const parameters = bytes.slice(start, end);
   // A rxvt ends keys with Shift by a character that can't end a sequence.
   const rxvtKey = /^\d{1,2}\$/.exec(parameters)?.[0];
@@ -94,20 +81,10 @@ function scanCsi(bytes: string, start: number, hasAlt: boolean): SequenceScan {
   const final = bytes[end];
   if (final === undefined) return { kind: "partial", part: "sequence" };
   if (!isFinal(final)) return broken(bytes, end);
-  if (parameters !== "") return whole({ kind: "csi", parameters, final }, end + 1, hasAlt);
-  // The Linux console has a bracket more in its function keys.
-  if (final === "[") return scanConsoleKey(bytes, end + 1, hasAlt);
-  const values = VALUES_BEHIND.get(final);
+  const values = parameters === "" ? VALUES_BEHIND[final] : undefined;
   return values === undefined
     ? whole({ kind: "csi", parameters, final }, end + 1, hasAlt)
     : skipValues(bytes, end + 1, values);
-}
-
-function scanConsoleKey(bytes: string, start: number, hasAlt: boolean): SequenceScan {
-  const final = bytes[start];
-  if (final === undefined) return { kind: "partial", part: "sequence" };
-  if (!isFinal(final)) return broken(bytes, start);
-  return whole({ kind: "csi", parameters: "[", final }, start + 1, hasAlt);
 }
 
 /** Skips the values of a mouse report: each is a byte, or with mode 1005 a character of UTF-8. */
@@ -168,13 +145,12 @@ function whole(sequence: EscapeSequence, end: number, hasAlt = false): SequenceS
   return { kind: "whole", sequence, hasAlt, end };
 }
 
-/** Finds the introducer that a C1 control stands for. */
 function findC1(bytes: string, start: number): { readonly introducer: Introducer; readonly end: number } | null {
   const at = bytes[start] === "\xc2" ? start + 1 : start;
   const code = bytes.charCodeAt(at);
   // As a first byte of UTF-8 none of them can stand.
   if (!(code >= 0x80 && code <= 0x9f)) return null;
-  const introducer = INTRODUCERS.get(String.fromCharCode(code - 0x40));
+  const introducer = findIntroducer(String.fromCharCode(code - 0x40));
   return introducer ? { introducer, end: at + 1 } : null;
 }
 

@@ -34,12 +34,8 @@ const ESC = "\x1b";
 const PASTE_END = "\x1b[201~";
 
 /** The start of a sequence that was given up, and the time until which its rest may still come. */
-interface GivenUp {
-  readonly start: string;
-  readonly until: number;
-}
+type GivenUp = { readonly start: string; readonly until: number };
 
-/** The callbacks of a decoder. */
 export interface InputListener {
   receive(event: InputEvent): void;
   /** The terminal has said that it has the keyboard protocol of kitty. */
@@ -159,14 +155,12 @@ export class InputDecoder {
     if (scan.kind === "partial") return this.#await(bytes, start, scan.part);
     this.#isLateRest = false;
     this.#stringBytes = 0;
-    if (scan.kind === "whole" && scan.sequence.kind === "string") this.#readString(bytes.slice(start, scan.end));
-    else if (scan.kind === "whole") this.#emitSequence(scan.sequence, scan.hasAlt);
-    return scan.end;
-  }
-
-  #readString(bytes: string): void {
-    const background = readBackground(bytes);
+    if (scan.kind !== "whole") return scan.end;
+    const isString = scan.sequence.kind === "string";
+    const background = isString ? readBackground(bytes.slice(start, scan.end)) : null;
     if (background !== null) this.#listener.hasBackground(background);
+    if (!isString) this.#emitSequence(scan.sequence, scan.hasAlt);
+    return scan.end;
   }
 
   /** Keeps the start of a sequence until its end comes. */
@@ -221,7 +215,6 @@ export class InputDecoder {
     if (text !== "") this.#listener.receive({ kind: "paste", text });
   }
 
-  /** Reads typed characters up to the next sequence. */
   #readCharacters(bytes: string, start: number): number {
     let end = start;
     while (end < bytes.length && !startsSequence(bytes, end)) {

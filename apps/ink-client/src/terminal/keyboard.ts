@@ -2,19 +2,8 @@ import type { ReadStream } from "node:tty";
 import type { InputEvent } from "../input/input-event.ts";
 import { BACKGROUND_QUERY } from "./background-color.ts";
 import { InputDecoder } from "./input-decoder.ts";
-import {
-  BRACKETED_PASTE_OFF,
-  BRACKETED_PASTE_ON,
-  FOCUS_ON,
-  FOREIGN_INPUT_OFF,
-  KITTY_KEYBOARD_OFF,
-  KITTY_KEYBOARD_ON,
-  KITTY_KEYBOARD_QUERY,
-  MOUSE_OFF,
-  MOUSE_ON,
-} from "./terminal-modes.ts";
+import { INPUT_OFF, INPUT_ON, KITTY_KEYBOARD_OFF, KITTY_KEYBOARD_ON, MOUSE_OFF, MOUSE_ON } from "./terminal-modes.ts";
 
-/** The callbacks of a keyboard. */
 export interface KeyboardListener {
   receive(event: InputEvent): void;
   /** The terminal has answered {@link BACKGROUND_QUERY}. */
@@ -23,12 +12,11 @@ export interface KeyboardListener {
   end(): void;
 }
 
-/** Reads the keyboard and the mouse of a terminal. */
 export class Keyboard {
   readonly #input: ReadStream;
   readonly #output: NodeJS.WritableStream;
   readonly #listener: KeyboardListener;
-  #decoder: InputDecoder;
+  #decoder = this.#createDecoder();
   #timer: NodeJS.Timeout | undefined;
   #isStarted = false;
   #isMouseOn = false;
@@ -38,7 +26,6 @@ export class Keyboard {
     this.#input = input;
     this.#output = output;
     this.#listener = listener;
-    this.#decoder = this.#createDecoder();
     input.on("data", (chunk: Buffer) => this.#receive(chunk));
     input.on("end", () => listener.end());
     // A terminal that is gone fails a read or a change of its mode.
@@ -53,7 +40,7 @@ export class Keyboard {
     // A shell may have changed the mode meanwhile: without the first call, Node believes that it is still set.
     this.#input.setRawMode(false);
     this.#input.setRawMode(true);
-    this.#output.write(FOREIGN_INPUT_OFF + BRACKETED_PASTE_ON + FOCUS_ON + KITTY_KEYBOARD_QUERY + BACKGROUND_QUERY);
+    this.#output.write(INPUT_ON + BACKGROUND_QUERY);
     if (this.#isMouseOn) this.#output.write(MOUSE_ON);
     this.#input.resume();
   }
@@ -66,7 +53,7 @@ export class Keyboard {
     this.#input.pause();
     if (this.#isKittyOn) this.#output.write(KITTY_KEYBOARD_OFF);
     this.#isKittyOn = false;
-    this.#output.write(BRACKETED_PASTE_OFF + FOREIGN_INPUT_OFF);
+    this.#output.write(INPUT_OFF);
     this.#input.setRawMode(false);
   }
 

@@ -34,7 +34,6 @@ export class PasteDetector {
     return this.#pasted === null ? null : this.#now + MAX_GAP_MS;
   }
 
-  /** Begins a read. */
   begin(now: number): void {
     this.expire(now);
     this.#now = now;

@@ -10,7 +10,6 @@ const SUSPEND_TIMEOUT_MS = 200;
 /** The signals of Ctrl-C and Ctrl-\: every program at the terminal gets them, and they are meant for the one that has it. */
 const KEY_SIGNALS = ["SIGINT", "SIGQUIT"] as const;
 
-/** The callbacks of a lender. */
 export interface TerminalLenderListener {
   /** A signal ends the chat. It is not called while another program has the terminal. */
   leave(): void;
@@ -87,7 +86,6 @@ export class TerminalLender {
     );
   }
 
-  /** Waits until no other program has the terminal. */
   async settle(): Promise<void> {
     if (this.#isLent) await this.#turn;
   }
