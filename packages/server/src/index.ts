@@ -9,6 +9,7 @@ export { type ChatServer, createChatServer } from "./chat-server.ts";
 export type { ConnectionReport } from "./connection/connection-report.ts";
 export type { ConnectionCounts } from "./connection/counter-table.ts";
 export { DisconnectReason } from "./connection/disconnect-reason.ts";
+export { RECEIVER_MISTAKES, type ReceiverMistake } from "./connection/receiver-advice.ts";
 export type { Act, ActCarrier, ActResult, Whom } from "./control/act.ts";
 export type { ActOptions, ReasonOptions, SanctionOptions } from "./control/act-rules.ts";
 export type { Control, OnlineUser } from "./control/control.ts";

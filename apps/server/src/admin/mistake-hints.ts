@@ -1,6 +1,10 @@
 import { MISTAKES } from "@chat/protocol/mistakes";
+import { RECEIVER_MISTAKES } from "@chat/server";
 
-const HINTS: ReadonlyMap<string, string> = new Map(MISTAKES.map(({ name, words }) => [name, words]));
+const HINTS: ReadonlyMap<string, string> = new Map([
+  ...MISTAKES.map(({ name, words }) => [name, words] as const),
+  ...RECEIVER_MISTAKES.map(({ mistake, remedy }) => [mistake, remedy] as const),
+]);
 
 /** The name of a usual mistake, as the log has it. */
 const NAME_IN_BRACKETS = / \(([a-z0-9-]+)\)/g;

@@ -1,11 +1,15 @@
 import { EndpointName, findUsernameProblem, foldName, GUEST, SERVER_NAME, trimWhiteSpace } from "@chat/protocol";
 
-/** The mistake in the receiver of a message, and the right form. */
-export interface ReceiverAdvice {
-  /** The mistake: a user gets a notice of each once a minute. */
+/** A usual mistake in the receiver of a message. */
+export interface ReceiverMistake {
+  /** Its name, as the log has it. */
   readonly mistake: string;
   /** The right way, in a sentence that ends in a full stop. */
   readonly remedy: string;
+}
+
+/** The mistake in the receiver of a message, of which a user gets a notice once a minute, and the right form. */
+export interface ReceiverAdvice extends ReceiverMistake {
   /** Receiver and text of a message that shows the right form. */
   readonly to: string;
   readonly msg: string;
@@ -63,65 +67,63 @@ function adviseText(receiver: string, known: KnownReceivers): ReceiverAdvice | n
   return { ...TEXT_IN_TO, to: name, msg: isRepeatable(text) ? text : HELLO };
 }
 
-type Words = Pick<ReceiverAdvice, "mistake" | "remedy">;
-
-const EVERYONE: Words = {
+const EVERYONE: ReceiverMistake = {
   mistake: "everyone",
   remedy: '"to" takes one user. To write to everyone, send your message to "/shout".',
 };
 
-const AT_SIGN: Words = {
+const AT_SIGN: ReceiverMistake = {
   mistake: "at-sign",
   remedy: 'Write the name without "@".',
 };
 
-const NO_SLASH: Words = {
+const NO_SLASH: ReceiverMistake = {
   mistake: "no-slash",
   remedy: 'A command begins with "/".',
 };
 
-const SPACE_AROUND: Words = {
+const SPACE_AROUND: ReceiverMistake = {
   mistake: "space-around",
   remedy: 'There is white space beside the command in "to". Send the command alone.',
 };
 
-const TEXT_IN_TO: Words = {
+const TEXT_IN_TO: ReceiverMistake = {
   mistake: "text-in-to",
   remedy: '"to" takes the receiver alone. The text goes into "msg".',
 };
 
-const CAPITALS: Words = {
+const CAPITALS: ReceiverMistake = {
   mistake: "capitals",
   remedy: "Write commands in small letters.",
 };
 
-const SLASH_BEFORE_NAME: Words = {
+const SLASH_BEFORE_NAME: ReceiverMistake = {
   mistake: "slash-before-name",
   remedy: 'Write the name of a user without "/": only commands begin with it.',
 };
 
-const SEVERAL: Words = {
+const SEVERAL: ReceiverMistake = {
   mistake: "several-names",
   remedy: 'Send one message to each user: "to" takes one name. To write to everyone, send your message to "/shout".',
 };
 
-const QUOTES: Words = {
+const QUOTES: ReceiverMistake = {
   mistake: "quotes",
   remedy: "Write the name without quotes or brackets around it.",
 };
 
-const SERVER: Words = {
+const SERVER: ReceiverMistake = {
   mistake: "server",
   remedy: 'Nobody reads what you send to "SERVER". Send commands instead.',
 };
 
-const NOBODY: Words = {
+const NOBODY: ReceiverMistake = {
   mistake: "guest",
   remedy: 'Nobody has the name "Guest". Send a message to "/list" to see who is online.',
 };
 
-/** Every mistake in a receiver that is recognised. */
-export const RECEIVER_MISTAKES: readonly Words[] = [
+/** Every mistake in a receiver that is recognised: a program that shows the log can put words in the place of a name. */
+export const RECEIVER_MISTAKES: readonly ReceiverMistake[] = [
   ...[EVERYONE, AT_SIGN, NO_SLASH, SPACE_AROUND, TEXT_IN_TO, CAPITALS],
   ...[SLASH_BEFORE_NAME, SEVERAL, QUOTES, SERVER, NOBODY],
 ];
