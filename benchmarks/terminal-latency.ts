@@ -39,14 +39,15 @@ for (let run = 0; run < runCount; run++) {
   const newestBefore = newestMessage(chat.pty.terminal.text);
   const startedAt = performance.now();
   const samples: { chat: number[]; echo: number[] } = { chat: [], echo: [] };
+  let prompt = await chat.emptyPrompt();
   for (let key = 0; key < KEYS_PER_RUN; key++) {
     const column = key % KEYS_PER_LINE;
     if (column === 0) {
       chat.pty.press("ctrl+u");
-      await seen(chat.pty.terminal, (terminal) => terminal.cursor.column === "[Everyone] ".length);
+      prompt = await chat.emptyPrompt();
     }
     const letter = String.fromCharCode("a".charCodeAt(0) + (key % 26));
-    samples.chat.push(await timeKey(chat.pty, letter, ROWS - 1, "[Everyone] ".length + column));
+    samples.chat.push(await timeKey(chat.pty, letter, prompt.row, prompt.column + column));
     await pause(nextPauseMs());
     if (column === 0) await clearEcho();
     samples.echo.push(await timeKey(echo, letter, echo.terminal.cursor.row, echo.terminal.cursor.column));

@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { createJsonMsg } from "@chat/protocol";
 import { endWithin, reportTargets } from "./load/benchmark.ts";
 import { MIB, toMiB, toMs } from "./load/format.ts";
-import { seen, timeKey } from "./load/key-latency.ts";
+import { timeKey } from "./load/key-latency.ts";
 import { LinePeer } from "./load/line-peer.ts";
 import { findLogProblem, readLogs } from "./load/log-check.ts";
 import { ServerProcess } from "./load/server-process.ts";
@@ -25,6 +25,8 @@ const LONG_TEXT = "for (const line of lines) {\n  print(line); // to be read by 
 const TARGET = { heapFactor: 1.1, heapBytes: 5 * MIB, keyP99Ms: 50 };
 
 const WORD = "typing";
+/** The cells of the frame of the prompt on its right side, and of the cursor. */
+const FRAME_CELLS = 3;
 /** A fast typist's pause between two keys, in milliseconds, so that keys meet frames at any moment. */
 const nextPauseMs = () => 20 + Math.random() * 60;
 
@@ -170,11 +172,8 @@ async function doStep(step: number): Promise<void> {
 /** Types a word into the empty prompt, and takes it back. */
 async function timeKeys(): Promise<void> {
   const { terminal } = chat.pty;
-  const row = terminal.rows - 1;
-  const promptOf = () => /^ ?\[[^\]]+\]$/.exec(terminal.lines()[row] ?? "")?.[0];
-  await seen(terminal, () => promptOf() !== undefined);
-  const start = `${promptOf()} `.length;
-  if (start + WORD.length >= terminal.columns) return;
+  const { row, column: start } = await chat.emptyPrompt();
+  if (start + WORD.length >= terminal.columns - FRAME_CELLS) return;
   for (const [index, letter] of [...WORD].entries()) {
     keyMs.push(await timeKey(chat.pty, letter, row, start + index));
     await pause(nextPauseMs());

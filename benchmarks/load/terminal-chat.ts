@@ -5,10 +5,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { PtyProcess } from "@chat/testing/terminal";
+import { seen } from "./key-latency.ts";
 import type { ShouterOptions } from "./shouter.ts";
 
 const COMMAND = fileURLToPath(new URL("../../apps/ink-client/dist/cli.js", import.meta.url));
 const HEAP_PROBE = new URL("heap-probe.ts", import.meta.url).href;
+
+/** The receiver before the cursor, in a frame or without one. */
+const EMPTY_PROMPT = /^(?:│ )? ?\[[^\]]+\] $/;
 
 export interface TerminalChatOptions {
   readonly port: number;
@@ -47,6 +51,17 @@ export class TerminalChat implements AsyncDisposable {
     );
     await pty.waitForScreen("● online");
     return new TerminalChat(pty, folder);
+  }
+
+  /** Waits until the prompt is empty, and returns the place of what is typed. */
+  async emptyPrompt(): Promise<{ readonly row: number; readonly column: number }> {
+    const { terminal } = this.pty;
+    await seen(terminal, ({ cursor: { row, column } }) => {
+      const before = (terminal.lines()[row] ?? "").padEnd(column).slice(0, column);
+      return EMPTY_PROMPT.test(before);
+    });
+    const { row, column } = terminal.cursor;
+    return { row, column };
   }
 
   /** Bytes that the chat's process holds after a forced garbage collection. */
