@@ -69,7 +69,7 @@ async function provePackage(packed, packages, compilers, project) {
 /** Throws unless the tarball has all that its users need, and nothing that only we need. */
 function proveFiles({ name, files }) {
   const isExpected = (file) =>
-    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|report\.schema\.json|dist\/.+|contract\/.+|recipes\/.+)$/.test(
+    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|(report|settings)\.schema\.json|dist\/.+|contract\/.+|recipes\/.+)$/.test(
       file,
     );
   const missing = ["README.md", "LICENSE"].filter((file) => !files.includes(file));
