@@ -54,6 +54,7 @@ async function startAndStop(clone, allowedSeconds, args) {
     const seconds = (performance.now() - startedAt) / 1_000;
     process.kill(-npm.pid, "SIGINT");
     await readUntil(socket, "shutting down");
+    socket.destroy();
     await exited;
     return seconds;
   } finally {
@@ -88,7 +89,7 @@ async function signalScript(clone) {
     while (!/\nNewcomer +127\.0\.0\.1:/.test(shown)) await once(script.stdout, "data", { signal: deadline });
     script.kill("SIGQUIT");
     await readUntil(socket, "shutting down");
-    socket.end();
+    socket.destroy();
     const [code] = await exited;
     if (code !== 0 || errors !== "") throw new Error(`npm start ended with code ${code}, and wrote:\n${errors}`);
   } finally {
@@ -124,18 +125,23 @@ async function connect(port, deadline) {
     const socket = createConnection(port, "127.0.0.1");
     try {
       await once(socket, "connect");
-      return socket;
+      // While nobody listens, the system may choose this very port for our side: then we would talk to ourselves.
+      if (socket.localPort !== port) return socket;
+      socket.destroy();
     } catch {
       // Nobody listens yet.
-      await delay(100);
     }
+    await delay(100);
   }
 }
 
+/** Reads until a text has come, and fails when the connection ends before it, or nothing comes for 10 s. */
 async function readUntil(socket, text) {
   let received = "";
-  while (!received.includes(text)) {
-    const [chunk] = await once(socket, "data", { signal: AbortSignal.timeout(10_000) });
+  socket.setTimeout(10_000, () => socket.destroy(new Error("nothing came for 10 s")));
+  for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
     received += chunk;
+    if (received.includes(text)) return;
   }
+  throw new Error(`The connection ended before "${text}" came, after: ${received}`);
 }
