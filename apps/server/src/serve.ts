@@ -55,8 +55,8 @@ export async function serve(options: Options): Promise<void> {
     process.exitCode = 1;
     return;
   }
+  if (state.isStopping) return;
   const { server } = started;
-  stopOnSignal(server, options.closeGraceMs, logger, state);
   await listenToOperators(server, options, logger);
   announce(started, options, logger);
   listenToTerminal(server, options, logger);
@@ -68,13 +68,15 @@ interface StartedServer {
   readonly page: string | null;
 }
 
-async function start(options: Options, logger: ServerLog, state: Readonly<ServerState>): Promise<StartedServer> {
+async function start(options: Options, logger: ServerLog, state: ServerState): Promise<StartedServer> {
   const { host, port, reusePort, threads, allowLookAlikes, modules } = options;
   const nodes = await joinNodes(options, logger);
   try {
     const network = { host, port, reusePort, trustedProxies: splitList(options.trustedProxy), ...nodes };
     const policy = { limits: limitsOf(options), allowLookAlikes, ...journalOf(options) };
     const server = await createChatServer({ ...network, ...policy, threads, modules, logger });
+    // From then on somebody may be online, who is told of the end.
+    stopOnSignal(server, options.closeGraceMs, logger, state);
     await server.listen();
     try {
       const isReady = (): boolean => !state.isStopping && !nodes.backplane?.isDegraded;

@@ -1,4 +1,4 @@
-import { choosePorts, PATIENCE_MS, TestPeer } from "@chat/testing";
+import { choosePorts, joinPatiently, PATIENCE_MS, TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { ChatServerProcess } from "./chat-server-process.ts";
 
@@ -19,6 +19,16 @@ describe("a signal", () => {
       expect(server.errors).toBe("");
     },
   );
+
+  it("says goodbye from the moment on in which it listens, before the admin port is there", async () => {
+    const [port = 0] = await choosePorts(1);
+    await using server = new ChatServerProcess(["--host=127.0.0.1", `--port=${port}`, "--admin-port=0"]);
+    await using ada = await joinPatiently(() => TestPeer.connect({ port }), "Ada\n");
+    server.signal("SIGINT");
+    expect((await ada.ended()).at(-1)).toBe("Server is shutting down");
+    ada.end();
+    expect(await server.closed()).toBe(0);
+  });
 
   it("lets everybody read first what was sent before", async () => {
     await using server = await ChatServerProcess.start(`--close-grace-ms=${PATIENCE_MS}`);
