@@ -1,5 +1,5 @@
-import { choosePorts, joinPatiently, PATIENCE_MS, TestPeer } from "@chat/testing";
-import { describe, expect, it } from "vitest";
+import { choosePorts, PATIENCE_MS, TestPeer } from "@chat/testing";
+import { describe, expect, it, vi } from "vitest";
 import { ChatServerProcess } from "./chat-server-process.ts";
 
 describe("a signal", () => {
@@ -23,7 +23,9 @@ describe("a signal", () => {
   it("says goodbye from the moment on in which it listens, before the admin port is there", async () => {
     const [port = 0] = await choosePorts(1);
     await using server = new ChatServerProcess(["--host=127.0.0.1", `--port=${port}`, "--admin-port=0"]);
-    await using ada = await joinPatiently(() => TestPeer.connect({ port }), "Ada\n");
+    await using ada = await vi.waitFor(() => TestPeer.connect({ port }), { timeout: PATIENCE_MS, interval: 2 });
+    ada.write("Ada\n");
+    await ada.nextText();
     server.signal("SIGINT");
     expect((await ada.ended()).at(-1)).toBe("Server is shutting down");
     ada.end();
