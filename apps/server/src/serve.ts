@@ -75,7 +75,7 @@ async function start(options: Options, logger: ServerLog, state: ServerState): P
     const network = { host, port, reusePort, trustedProxies: splitList(options.trustedProxy), ...nodes };
     const policy = { limits: limitsOf(options), allowLookAlikes, ...journalOf(options) };
     const server = await createChatServer({ ...network, ...policy, threads, modules, logger });
-    // From then on somebody may be online, who is told of the end.
+    // From then on somebody may be online, and gets a goodbye.
     stopOnSignal(server, options.closeGraceMs, logger, state);
     await server.listen();
     try {
