@@ -43,6 +43,13 @@ it("takes no further message while too many answers wait, and goes on when one i
   expect(peer.texts[1]).toBe("first");
 });
 
+it("makes nothing for the messages of a user who has sent none, however often it is reported", async () => {
+  const { connection } = await join(createLoop(), "Ada");
+  const createInbound = vi.spyOn(connection, "createInbound");
+  expect(connection.report()).toMatchObject({ name: "Ada", unclosedBytes: 0 });
+  expect(createInbound).not.toHaveBeenCalled();
+});
+
 it("delivers direct messages, and says when the receiver has no room or is not there", async () => {
   const loop = createLoop({ maxOutboxBytes: 4 * 1024 });
   const [ada, bob] = [await join(loop, "Ada"), await join(loop, "Bob")];

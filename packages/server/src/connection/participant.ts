@@ -136,7 +136,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
 
   /** Bytes so far of a message whose end does not come. */
   get unclosedBytes(): number {
-    return this.inbound.unclosedBytes(this.#hasInputEnded);
+    return this.#inbound?.unclosedBytes(this.#hasInputEnded) ?? 0;
   }
 
   /** Claims the name from the backplane, once the user is admitted. */
