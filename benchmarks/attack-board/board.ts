@@ -79,5 +79,5 @@ function isMeant({ alsoOver = [], onlyOver }: NamedAttack, over: KindOfServer): 
 }
 
 function keep(file: string, content: unknown): void {
-  if (options.report !== undefined) writeFileSync(join(options.report, file), `${JSON.stringify(content, null, 1)}\n`);
+  if (options.report !== null) writeFileSync(join(options.report, file), `${JSON.stringify(content, null, 1)}\n`);
 }

@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { readOpenFileLimit } from "@chat/server";
 import type { NamedAttack } from "./attack.ts";
@@ -60,7 +62,10 @@ async function parse() {
   if ((readOpenFileLimit() ?? 0) < OPEN_FILES)
     throw new Error(`A process must be allowed ${OPEN_FILES} open files: ulimit -n ${OPEN_FILES}`);
   const attacks = choose(await findAttacks(), values.only?.split(","));
-  return { ...values, attacks, seconds, minutes, over };
+  // The package manager changes to the folder of the benchmarks first.
+  const report = values.report === undefined ? null : resolve(process.env.INIT_CWD ?? "", values.report);
+  if (report !== null) mkdirSync(report, { recursive: true });
+  return { ...values, attacks, seconds, minutes, over, report };
 }
 
 /** @param names - of the attacks that are wanted; all when not given */

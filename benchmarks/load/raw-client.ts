@@ -57,6 +57,8 @@ export class RawClient {
   readonly #socket: Socket;
   readonly #scanner: LineScanner;
   readonly #bytesPerSecond: number;
+  /** The error that ended the connection, in parentheses. */
+  #error = "";
   #readableAt = 0;
   #isCountingOnly = false;
 
@@ -74,7 +76,9 @@ export class RawClient {
       },
     });
     // `close` follows an error.
-    this.#socket.on("error", () => undefined);
+    this.#socket.on("error", (error: NodeJS.ErrnoException) => {
+      this.#error = ` (${error.code ?? error.message})`;
+    });
     this.#socket.once("close", () => this.#close());
     clients.add(this);
   }
@@ -170,11 +174,12 @@ export class RawClient {
       restore();
       resolve(line);
     };
+    const failAsClosed = () => fail(`the connection is gone${this.#error}`);
     this.onClose = () => {
       onClose();
-      fail("the connection is gone");
+      failAsClosed();
     };
-    if (this.isClosed) fail("the connection is gone");
+    if (this.isClosed) failAsClosed();
     return promise;
   }
 
