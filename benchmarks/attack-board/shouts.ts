@@ -11,7 +11,8 @@ const DEADLINE_MS = 60_000;
 /** Some users shout long texts as often as they are let, to many who read steadily, each at its own pace. */
 export async function shoutAsOftenAsLet(room: Room, shouters: number, readers: number, bytesPerSecond: number) {
   const slow = await room.joinMany(readers, "reader", { bytesPerSecond, reads: "bytes" });
-  const loud = room.joinMany(shouters, "shouter");
+  // The names of the row before may still be taken: what a held-back user wrote before it vanished is read at its rate.
+  const loud = room.joinMany(shouters, `shouter-of-${shouters}`);
   const counter = await room.join("counter");
   counter.senders = "S";
   const receipts = room.hear(await loud, RECEIPT, "S");

@@ -16,7 +16,7 @@ export const attack: Attack = {
   memory: { growthMiB: 256, budget: "maxAllOutboxBytes, and the lines that are made for it" },
   async carryOut(room) {
     await room.begin();
-    while (!room.isOver) await strikeOnce(room);
+    for (let round = 0; !room.isOver; round++) await strikeOnce(room, round);
     await room.joinMany(CANARIES, "canary", { reads: "nothing" });
     const senders = await room.joinMany(CANARIES, "filler");
     const counter = await room.join("counter");
@@ -26,12 +26,13 @@ export const attack: Attack = {
   },
 };
 
-async function strikeOnce(room: Room): Promise<void> {
-  const frozen = await room.joinMany(30, "frozen", { reads: "nothing" });
-  const halves = await room.joinMany(100, "half");
-  const writers = await room.joinMany(30, "writer");
+async function strikeOnce(room: Room, round: number): Promise<void> {
+  const frozen = await room.joinMany(30, `frozen-${round}`, { reads: "nothing" });
+  const halves = await room.joinMany(100, `half-${round}`);
+  // The names of the round before may still be taken: what a held-back user wrote before it vanished is read at its rate.
+  const writers = await room.joinMany(30, `writer-${round}`);
   for (const half of halves) half.sendHalf(30_000);
-  for (const [index, writer] of writers.entries()) writer.send(`frozen-${index}`, TEXT, 8);
+  for (const [index, writer] of writers.entries()) writer.send(`frozen-${round}-${index}`, TEXT, 8);
   writers[0]?.send("/shout", TEXT);
   await pause(ROUND_MS);
   for (const client of [...frozen, ...halves, ...writers]) client.vanish();
