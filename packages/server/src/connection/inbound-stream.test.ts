@@ -8,8 +8,9 @@ import { SliceQueue } from "../timing/slice-queue.ts";
 import { Sweep } from "../timing/sweep.ts";
 import { Budget } from "./budget.ts";
 import { CounterTable } from "./counter-table.ts";
+import type { InboundListener } from "./inbound-listener.ts";
 import { BYTES, createInboundRates, MESSAGES } from "./inbound-rates.ts";
-import { type InboundListener, InboundStream } from "./inbound-stream.ts";
+import { InboundStream } from "./inbound-stream.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
