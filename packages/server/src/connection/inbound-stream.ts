@@ -187,6 +187,8 @@ export class InboundStream {
     if (this.#isStopped) return;
     this.#buffer.count();
     if (this.#isStopped) return;
+    // Nothing that has come has to wait. To pause and to read on again would be two system calls.
+    hasMore &&= this.#hasInputEnded || !this.#buffer.isEmpty;
     if (hasMore) this.#block();
     else this.#unblock();
     this.#services.counters.noteSlowed(this.#counterRow, hasMore && this.#isSlowed, startedAt);
