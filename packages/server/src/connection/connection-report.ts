@@ -24,7 +24,7 @@ export interface ConnectionReport extends ConnectionCounts {
 
 /** Numbers the connections of one event loop, so that no other connection of the chat has the same id. */
 export class ConnectionIds {
-  // Nobody gains by guessing it, and to load node:crypto would be a twentieth of the time until the server listens.
+  // Nobody gains by guessing it, so the start of the server need not wait for node:crypto.
   readonly #loop = Math.floor(Math.random() * 36 ** 8)
     .toString(36)
     .padStart(8, "0");
