@@ -127,9 +127,9 @@ export class MessageReader {
 
   /** Adds bytes. They are not copied: leave them as they are until {@link next} has returned `null`, or call {@link detach}. */
   push(chunk: Uint8Array): void {
-    const unread = this.#chunk.subarray(this.#position);
+    const isAllRead = this.unreadBytes === 0;
     this.#chunkOffset += this.#position;
-    this.#chunk = unread.length === 0 ? chunk : concatBytes(unread, chunk);
+    this.#chunk = isAllRead ? chunk : concatBytes(this.#chunk.subarray(this.#position), chunk);
     this.#position = 0;
   }
 

@@ -1,6 +1,6 @@
-import { Socket } from "node:net";
 import type { TestPeer } from "@chat/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { TcpTransport } from "../src/transport/tcp-transport.ts";
 import { eventually } from "./eventually.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
 
@@ -15,12 +15,10 @@ let writes: ServerWrite[] = [];
 
 beforeEach(() => {
   writes = [];
-  const write = Socket.prototype.write;
-  vi.spyOn(Socket.prototype, "write").mockImplementation(function record(this: Socket, ...args: unknown[]): boolean {
-    const at = performance.now();
-    // The server writes text, TestPeer does too: the port tells them apart.
-    writes.push({ at, text: String(args[0]), toPort: this.remotePort });
-    return Reflect.apply(write, this, args) as boolean;
+  const { write } = TcpTransport.prototype;
+  vi.spyOn(TcpTransport.prototype, "write").mockImplementation(function record(this: TcpTransport, text): boolean {
+    writes.push({ at: performance.now(), text, toPort: this.remotePort });
+    return write.call(this, text);
   });
 });
 

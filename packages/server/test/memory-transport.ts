@@ -36,10 +36,6 @@ export class MemoryTransport implements Transport {
     return !this.#isEnding && !this.#isDestroyed;
   }
 
-  get isAllTaken(): boolean {
-    return this.untakenBytes === 0;
-  }
-
   get isOutputEnded(): boolean {
     return this.#isOutputEnded;
   }
@@ -54,13 +50,13 @@ export class MemoryTransport implements Transport {
 
   write(text: string): boolean {
     this.untakenBytes = this.#peer.receive(text);
-    return this.isAllTaken;
+    return this.untakenBytes === 0;
   }
 
   end(): void {
     if (!this.isWritable) return;
     this.#isEnding = true;
-    if (this.isAllTaken) this.#endOutput();
+    if (this.untakenBytes === 0) this.#endOutput();
   }
 
   pause(): void {
@@ -94,7 +90,7 @@ export class MemoryTransport implements Transport {
   /** The peer has taken all that was written. */
   taken(): void {
     if (this.#isDestroyed) return;
-    const hadToWait = !this.isAllTaken;
+    const hadToWait = this.untakenBytes > 0;
     this.untakenBytes = 0;
     if (hadToWait) this.#listener?.outputTaken();
     if (this.#isEnding && !this.#isOutputEnded) this.#endOutput();

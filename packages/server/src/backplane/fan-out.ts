@@ -17,6 +17,8 @@ export type Audience = "in-view" | "all";
 
 /** A receiver and its progress. Shouts are numbered. */
 interface Recipient {
+  // Kept here: to ask the receiver fetches two more objects from memory in each visit.
+  readonly user: User;
   readonly receiver: ShoutReceiver;
   /** The last shout that it has, or that began before it came. */
   seen: number;
@@ -63,8 +65,8 @@ export class FanOut {
 
   /** Adds a receiver of shouts for all users. It gets the other shouts from {@link enterView} on. */
   add(receiver: ShoutReceiver): void {
-    const seen = this.#lastNumber;
-    this.#recipients.set(receiver.user, { receiver, seen, inViewSince: null, isGone: false });
+    const { user } = receiver;
+    this.#recipients.set(user, { user, receiver, seen: this.#lastNumber, inViewSince: null, isGone: false });
   }
 
   enterView(user: User): void {
@@ -164,6 +166,6 @@ export class FanOut {
 /** Receivers between two reads of the clock. */
 const VISITS_PER_CLOCK_READ = 16;
 
-function isFor({ number, except, audience }: Shout, { receiver, inViewSince }: Recipient): boolean {
-  return receiver.user !== except && (audience === "all" || (inViewSince !== null && inViewSince < number));
+function isFor({ number, except, audience }: Shout, { user, inViewSince }: Recipient): boolean {
+  return user !== except && (audience === "all" || (inViewSince !== null && inViewSince < number));
 }

@@ -11,7 +11,8 @@ import { findDisguise } from "../names/name-policy.ts";
 import type { Networks } from "../networks.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { FirstBytes, type FirstWords } from "./first-bytes.ts";
-import type { InboundListener, InboundServices, InboundSource, InboundStream } from "./inbound-stream.ts";
+import type { InboundListener } from "./inbound-listener.ts";
+import type { InboundServices, InboundSource, InboundStream } from "./inbound-stream.ts";
 import { afterNextPoll, type NamelessConnection, type NamelessConnections } from "./nameless-connections.ts";
 import { type ClientAddress, readProxyHeader } from "./proxy-header.ts";
 import {

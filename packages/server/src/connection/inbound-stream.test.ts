@@ -8,8 +8,9 @@ import { SliceQueue } from "../timing/slice-queue.ts";
 import { Sweep } from "../timing/sweep.ts";
 import { Budget } from "./budget.ts";
 import { CounterTable } from "./counter-table.ts";
+import type { InboundListener } from "./inbound-listener.ts";
 import { BYTES, createInboundRates, MESSAGES } from "./inbound-rates.ts";
-import { type InboundListener, InboundStream } from "./inbound-stream.ts";
+import { InboundStream } from "./inbound-stream.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -28,6 +29,7 @@ class TestListener implements InboundListener {
   readonly counters = new CounterTable();
   readonly counterRow = this.counters.open(0);
   readonly inbound: InboundStream;
+  readonly transport = new RecordingPeer().transport;
   readonly #turns = new SliceQueue<InboundStream>((inbound) => inbound.retry());
   readonly #blocked = new Sweep<InboundStream>(10, (inbound) => this.#turns.add(inbound));
 
@@ -44,13 +46,7 @@ class TestListener implements InboundListener {
       incomplete: new DeadlineQueue<InboundStream>(1_000_000, () => undefined),
       openObjects: new DeadlineQueue<InboundStream>(2_000, (inbound) => inbound.openObjectStalled()),
     };
-    this.inbound = new InboundStream(
-      new RecordingPeer().transport,
-      this,
-      services,
-      new MessageReader(),
-      this.counterRow,
-    );
+    this.inbound = new InboundStream(this.transport, this, services, new MessageReader(), this.counterRow);
   }
 
   get canTake(): boolean {
@@ -113,6 +109,18 @@ it("keeps a message that ends where a read ends in front of what comes later", (
   listener.canTakeCount = 3;
   listener.inbound.pump();
   expect(listener.taken).toEqual(["1", "2", "3"]);
+});
+
+it("pauses a peer whose messages have to wait, and reads on from one that has sent no more", () => {
+  const listener = new TestListener();
+  listener.canTakeCount = 1;
+  listener.inbound.receive(Buffer.from(`${message("1")}\n`));
+  expect([listener.taken, listener.transport.isPaused]).toEqual([["1"], false]);
+  listener.inbound.receive(Buffer.from(message("2")));
+  expect([listener.taken, listener.transport.isPaused]).toEqual([["1"], true]);
+  listener.canTakeCount = 2;
+  listener.inbound.pump();
+  expect([listener.taken, listener.transport.isPaused]).toEqual([["1", "2"], false]);
 });
 
 it("lets others go first when much comes at once, and takes what little comes at once", () => {

@@ -1,11 +1,12 @@
-import type { ForkedReader, MessageReader, OpenFrame, ReaderItem } from "@chat/protocol";
+import type { ForkedReader, MessageReader, OpenFrame } from "@chat/protocol";
 import { ANSWER_BYTES_PER_TOKEN, MAX_PAUSE_MS, type ServerLimits, TURN_MS } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { SliceQueue } from "../timing/slice-queue.ts";
 import type { Sweep } from "../timing/sweep.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { CounterTable } from "./counter-table.ts";
-import { BYTES, INBOUND_RATES, type InboundRate, MESSAGES, SHOUTS } from "./inbound-rates.ts";
+import type { InboundListener } from "./inbound-listener.ts";
+import { BYTES, INBOUND_RATES, MESSAGES, SHOUTS } from "./inbound-rates.ts";
 import { type InputBudgets, InputBuffer } from "./input-buffer.ts";
 import { OpenObject } from "./open-object.ts";
 import type { RateTable } from "./rate-table.ts";
@@ -23,19 +24,6 @@ export interface InboundServices extends InputBudgets {
   readonly incomplete: DeadlineQueue<InboundStream>;
   /** Tells the senders of objects that stay open without progress. */
   readonly openObjects: DeadlineQueue<InboundStream>;
-}
-
-/** The receiver of a stream's messages. */
-export interface InboundListener {
-  /** True when another message can be taken now. When that changes, the listener calls {@link InboundStream.pump}. */
-  readonly canTake: boolean;
-  take(item: ReaderItem): void;
-  /** The end of an object does not come, or another message has begun inside it. Called once for each object. */
-  objectStaysOpen(): void;
-  /** Messages wait because the sender exceeds a rate. Called again and again while they do. */
-  slowedDown(rate: InboundRate): void;
-  /** Everything that the peer sent before its end of input has been taken. */
-  inputDone(): void;
 }
 
 /** Makes the stream of a connection. */
@@ -199,6 +187,8 @@ export class InboundStream {
     if (this.#isStopped) return;
     this.#buffer.count();
     if (this.#isStopped) return;
+    // Nothing that has come has to wait. To pause and to read on again would be two system calls.
+    hasMore &&= this.#hasInputEnded || !this.#buffer.isEmpty;
     if (hasMore) this.#block();
     else this.#unblock();
     this.#services.counters.noteSlowed(this.#counterRow, hasMore && this.#isSlowed, startedAt);

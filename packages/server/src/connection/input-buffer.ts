@@ -12,6 +12,8 @@ export interface InputBudgets {
   readonly unreadBudget: Budget;
 }
 
+const LINE_FEED = 0x0a;
+
 /**
  * The bytes that one connection has sent and nobody has taken. The message reader holds the first of them. What comes while
  * it has unread bytes waits in chunks behind them, so that nothing is copied a second time.
@@ -37,6 +39,11 @@ export class InputBuffer {
 
   get unreadBytes(): number {
     return this.#reader.unreadBytes + this.#chunkBytes;
+  }
+
+  /** True when nothing waits to be taken. The line end behind a message is nothing. */
+  get isEmpty(): boolean {
+    return this.unreadBytes === 0 || (this.unreadBytes === 1 && this.#reader.nextByte === LINE_FEED);
   }
 
   /** Adds bytes. Their memory belongs to the next read of a socket, so those that have to wait are copied. */

@@ -240,11 +240,8 @@ export class Outbox {
 
   #takeUnwritten(): Map<Sender, number> {
     const unwritten = new Map<Sender, number>();
-    const { isAllTaken } = this.#transport;
-    // The rest of it may be taken, and the event that says so has not come yet.
-    if (isAllTaken) this.#inFlight?.notifyWritten();
-    else this.#inFlight?.countInto(unwritten);
-    this.#count(Counter.MessagesLost, this.queuedMessages - (isAllTaken ? (this.#inFlight?.messages ?? 0) : 0));
+    this.#count(Counter.MessagesLost, this.queuedMessages);
+    this.#inFlight?.countInto(unwritten);
     this.#inFlight?.dropSenders();
     for (const batch of this.#batches) batch.countInto(unwritten);
     return unwritten;

@@ -18,18 +18,20 @@ import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { Counter, type CounterTable } from "./counter-table.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import type { NamedPeer } from "./handshake.ts";
+import type { InboundListener } from "./inbound-listener.ts";
 import type { InboundRate } from "./inbound-rates.ts";
-import type { InboundListener, InboundSource, InboundStream } from "./inbound-stream.ts";
+import type { InboundStream } from "./inbound-stream.ts";
 import { TOO_LATE } from "./notice-texts.ts";
 import { type NoticeListener, type NoticeServices, Notices } from "./notices.ts";
 import type { Outbox } from "./outbox.ts";
-import { type Refusal, refuseClaim } from "./refusal.ts";
+import type { ParticipantListener } from "./participant-listener.ts";
+import { refuseClaim } from "./refusal.ts";
 import { RejectionExplainer } from "./rejection-explainer.ts";
 import { ServerLines } from "./server-lines.ts";
 import type { ShoutBudget } from "./shout-budget.ts";
 import { ShoutTurn } from "./shout-turn.ts";
-import { type MailboxListener, UserMailbox } from "./user-mailbox.ts";
-import type { UserConnection, UserObserver } from "./user-observer.ts";
+import { UserMailbox } from "./user-mailbox.ts";
+import type { UserObserver } from "./user-observer.ts";
 
 /** The parts that all participants of an event loop share. */
 export interface ParticipantServices extends NoticeServices {
@@ -45,18 +47,6 @@ export interface ParticipantServices extends NoticeServices {
   readonly shoutBudget: ShoutBudget;
   /** Ends the answers to users who have left. */
   readonly leaving: DeadlineQueue<Participant>;
-}
-
-/** The connection of a participant. */
-export interface ParticipantListener extends UserConnection, MailboxListener, InboundSource {
-  /** Its row in the table of counters. */
-  readonly counterRow: number;
-  /** Ends the connection: the name is not the participant's. */
-  refused(refusal: Refusal): void;
-  /** Ends the connection when the outbox is written: nothing more is taken, and all is answered. */
-  close(reason: DisconnectReason): void;
-  /** The time for the last answers is over: the peer gets some more to read them, then it is cut off. */
-  linger(): void;
 }
 
 /**

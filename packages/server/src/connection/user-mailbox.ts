@@ -27,17 +27,15 @@ interface AnsweredUser extends Pick<Requester, "user" | "isAnswering"> {
   readonly answers: Pick<AnswerQueue, "expectReceipt">;
 }
 
+type MailboxOutbox = Pick<Outbox, "hasRoom" | "append" | "appendShared">;
+
 /** Takes what others send to a user, and what becomes of the user's own messages to others. */
 export class UserMailbox implements Mailbox {
   readonly #answered: AnsweredUser;
-  readonly #outbox: Pick<Outbox, "hasRoom" | "append" | "appendShared">;
+  readonly #outbox: MailboxOutbox;
   readonly #listener: MailboxListener;
 
-  constructor(
-    answered: AnsweredUser,
-    outbox: Pick<Outbox, "hasRoom" | "append" | "appendShared">,
-    listener: MailboxListener,
-  ) {
+  constructor(answered: AnsweredUser, outbox: MailboxOutbox, listener: MailboxListener) {
     this.#answered = answered;
     this.#outbox = outbox;
     this.#listener = listener;

@@ -20,8 +20,8 @@ export interface JournalFileServices {
 
 /** The file of one journal. It never makes the chat wait: lines are written in the background, and lines without room are refused. */
 export class JournalFile {
+  readonly path: string;
   readonly #number: number;
-  readonly #path: string;
   readonly #services: JournalFileServices;
   #waiting: string[] = [];
   #bytes = 0;
@@ -32,12 +32,8 @@ export class JournalFile {
 
   constructor(number: number, services: JournalFileServices) {
     this.#number = number;
-    this.#path = journalPath(services.folder.path, number);
+    this.path = journalPath(services.folder.path, number);
     this.#services = services;
-  }
-
-  get path(): string {
-    return this.#path;
   }
 
   /** Bytes of the file, those included that wait. */
@@ -84,13 +80,13 @@ export class JournalFile {
   async #write(text: string): Promise<void> {
     const { folder } = this.#services;
     if (await removeSurplus(folder)) this.#services.removedOlder();
-    this.#handle ??= await open(this.#path, "wx", FILE_MODE);
+    this.#handle ??= await open(this.path, "wx", FILE_MODE);
     await this.#handle.appendFile(text);
     if (folder.ledger.isKept(this.#number)) return;
     // It was removed, perhaps before it was made.
     this.#takeWaiting();
     await this.#close();
-    await rm(this.#path, { force: true });
+    await rm(this.path, { force: true });
   }
 
   #takeWaiting(): string {

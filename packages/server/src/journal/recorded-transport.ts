@@ -39,10 +39,6 @@ export class RecordedTransport implements Transport, TransportListener {
     return this.#transport.isWritable;
   }
 
-  get isAllTaken(): boolean {
-    return this.#transport.isAllTaken;
-  }
-
   get untakenBytes(): number {
     return this.#transport.untakenBytes;
   }

@@ -9,17 +9,15 @@ export interface Transport {
   readonly remotePort: number | undefined;
   /** True while text can be written: the connection is open, and {@link end} was not called. */
   readonly isWritable: boolean;
-  /** True when everything that was written is taken: the peer gets it without us. False after an error. */
-  readonly isAllTaken: boolean;
-  /** Bytes that were written and are not taken yet, about. */
+  /** Bytes that were written and are not taken, about. With 0 the peer gets everything without us. */
   readonly untakenBytes: number;
   /** True when our side is shut down, and everything before is taken. */
   readonly isOutputEnded: boolean;
   /** Passes everything that happens to the listener, from now on. Called once. */
   open(listener: TransportListener): void;
   /**
-   * Writes text in which each character is one byte (Latin-1). Returns {@link isAllTaken}. When it is `false`, the writer
-   * waits for {@link TransportListener.outputTaken} before it writes again.
+   * Writes text in which each character is one byte (Latin-1). Returns whether all of it is taken. When it
+   * is not, the writer waits for {@link TransportListener.outputTaken} before it writes again.
    */
   write(text: string): boolean;
   /** Shuts our side down behind all that was written. */

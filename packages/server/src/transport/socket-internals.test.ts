@@ -2,13 +2,13 @@ import { once } from "node:events";
 import { Socket } from "node:net";
 import { expect, it } from "vitest";
 import { createSocketPair } from "../../test/socket-pair.ts";
-import { SharedReadBuffer } from "./shared-read-buffer.ts";
+import { findShortCuts } from "./socket-internals.ts";
 
 // This fails on a runtime that has another inside: there the server goes on by `data` events, and this is how we hear of it.
 it("reads accepted sockets into one buffer, each to its own handler's this", async () => {
   const reads: { socket: Socket; text: string; memory: ArrayBufferLike }[] = [];
   const { promise: hasAll, resolve } = Promise.withResolvers<void>();
-  const buffer = await SharedReadBuffer.create(function (this: Socket, bytes) {
+  const { buffer } = await findShortCuts(function (this: Socket, bytes) {
     reads.push({ socket: this, text: new TextDecoder().decode(bytes), memory: bytes.buffer });
     if (reads.length === 2) resolve();
   });
@@ -25,7 +25,7 @@ it("reads accepted sockets into one buffer, each to its own handler's this", asy
 
 it("stops reading while a socket is paused, and passes on the end of its input", async () => {
   const texts: string[] = [];
-  const buffer = await SharedReadBuffer.create((bytes) => texts.push(new TextDecoder().decode(bytes)));
+  const { buffer } = await findShortCuts((bytes) => texts.push(new TextDecoder().decode(bytes)));
   await using pair = await createSocketPair();
   buffer?.attach(pair.near);
   pair.near.pause();
@@ -38,6 +38,6 @@ it("stops reading while a socket is paused, and passes on the end of its input",
 });
 
 it("does not attach to a socket without the internals", async () => {
-  const buffer = await SharedReadBuffer.create(() => undefined);
+  const { buffer } = await findShortCuts(() => undefined);
   expect(buffer?.attach(new Socket())).toBe(false);
 });
