@@ -1,5 +1,5 @@
 import type { ChatNode } from "../chat-node.ts";
-import type { ConnectionWatch, JournalLineTaker } from "../journal/connection-watches.ts";
+import type { ConnectionWatch, JournalLineTaker } from "../journal/live-journal.ts";
 import type { FromIoThread, ToIoThread } from "./thread-message.ts";
 
 /** The live journals of an I/O thread, on their way to the pool: the lines of one turn of the event loop go in one message. */

@@ -1,7 +1,7 @@
 import { type MessagePort, Worker } from "node:worker_threads";
 import { describe } from "@chat/command-line/describe";
 import type { ConnectionReport } from "../connection/connection-report.ts";
-import type { ConnectionWatch, JournalLineTaker } from "../journal/connection-watches.ts";
+import type { ConnectionWatch, JournalLineTaker } from "../journal/live-journal.ts";
 import { type LoopTotals, NO_TOTALS } from "../totals.ts";
 import type { ModuleHostData } from "./server-modules.ts";
 import { flagsOfThreads, THREAD_ENTRY } from "./thread-entry.ts";
