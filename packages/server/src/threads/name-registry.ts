@@ -171,7 +171,7 @@ export class NameRegistry implements ControlledChat {
   }
 
   /**
-   * Confirms the claims that were granted in a turn, when all threads have been told of these users: no user can write to another
+   * Confirms the claims that were granted in a turn, when all threads have learned of these users: no user can write to another
    * before that user's thread has learned of the join.
    */
   #confirm(granted: readonly ThreadUser[]): void {

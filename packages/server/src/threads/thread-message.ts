@@ -10,7 +10,7 @@ import type { ThreadEvent } from "./thread-events.ts";
 
 // All that threads send one another. Each port keeps the order.
 
-export type ClaimRefusal = "taken" | "look-alike";
+type ClaimRefusal = "taken" | "look-alike";
 
 /** A user who has a name. A thread numbers its own users; the two numbers together identify a user. */
 export interface ThreadUser {
