@@ -28,9 +28,9 @@ it("says so when a trace has no such act", () => {
 
 it("finds nothing in work that differs by what timers and the compiler do", () => {
   const measured = {
-    systemCalls: { epoll_pwait: 1.01, read: 1, write: 1, openat: 0.02 },
-    clockReads: 1.2,
-    heapBytes: 1_009,
+    systemCalls: { epoll_pwait: 1.025, read: 1, write: 1, openat: 0.025 },
+    clockReads: 1.05,
+    heapBytes: 1_005,
   };
   expect(differenceOf(measured)).toBeNull();
 });
@@ -40,6 +40,11 @@ it("names each call that became more or fewer, and the bytes", () => {
   expect(differenceOf(measured)).toBe(
     "more write: 2 instead of 1; fewer clock reads: 0 instead of 1; more fstat: 1 instead of 0; more bytes: 1024 instead of 1000",
   );
+});
+
+it("finds a call that every fifth act makes, and one object more in a message", () => {
+  expect(differenceOf({ ...WORK, clockReads: 1.2 })).toBe("more clock reads: 1.20 instead of 1");
+  expect(differenceOf({ ...WORK, heapBytes: 1_016 })).toBe("more bytes: 1016 instead of 1000");
 });
 
 it("keeps whole numbers, and no call that only timers make", () => {

@@ -17,21 +17,21 @@ export type WorkTable = Readonly<Record<ActName, Work>>;
 
 /**
  * Calls of one kind, or clock reads, for each act that are of no account. An act takes a whole number of them, and a burst one clock
- * read in four more; what timers do meanwhile comes on top, and the slower the machine, the more of it falls on one act.
+ * read in four more. A timer, and the mark at the end of 40 acts, add a few hundredths.
  */
-const CALL_NOISE = 0.5;
+const CALL_NOISE = 0.1;
 
 /**
- * Share of the bytes that is of no account. A direct message takes the same ones each time: an object more is twice as much. In
- * longer acts timers come in between, and the compiler has more choices.
+ * Share of the bytes that is of no account. A direct message takes the same ones each time: this is less than the smallest object. In
+ * longer acts the compiler has more choices.
  */
 const BYTE_NOISE: Readonly<Record<ActName, number>> = {
-  "direct message": 0.01,
-  "burst of 16": 0.02,
-  shout: 0.03,
-  "/time": 0.05,
-  join: 0.02,
-  leave: 0.02,
+  "direct message": 0.005,
+  "burst of 16": 0.01,
+  shout: 0.01,
+  "/time": 0.01,
+  join: 0.01,
+  leave: 0.01,
 };
 
 /** Says in one line for each act what differs; `null` for an act that takes the expected work. */

@@ -16,8 +16,8 @@ import type { Sender } from "./delivery/user.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { checkEndpoints } from "./dispatch/endpoint-table.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
-import type { ConnectionWatch, JournalLineTaker } from "./journal/connection-watches.ts";
 import type { JournalFolder } from "./journal/journal-folder.ts";
+import type { ConnectionWatch, JournalLineTaker } from "./journal/live-journal.ts";
 import { Recordings } from "./journal/recordings.ts";
 import { KEEP_ALIVE_DELAY_MS, LISTEN_BACKLOG, resolveLimits, type ServerLimits } from "./limits.ts";
 import { type Logger, silentLogger } from "./logger.ts";
@@ -229,9 +229,9 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
   }
 
   #accept(transport: Transport): void {
-    const carrier = this.#recordings.record(transport);
-    const connection = new Connection(carrier, this.#services);
-    carrier.open(connection);
+    const connection = new Connection(transport, this.#services);
+    this.#recordings.opened(connection);
+    transport.open(connection);
     this.#admission.admit(connection);
   }
 
@@ -279,7 +279,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
     const log = new ConnectionLog(this.#logger, (to) => adviseReceiver(to, this.#services.receivers)?.mistake);
     return {
       addressed: (connection) => this.#admission.admitAddress(connection),
-      named: (connection, peer) => this.#recordings.named(connection, peer),
+      named: (connection, { user }) => this.#recordings.named(connection, user),
       joined: (user, connection) => {
         const { name, ip } = user;
         this.#counts.joins += 1;

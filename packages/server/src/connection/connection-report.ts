@@ -1,4 +1,4 @@
-import { SliceQueue } from "../timing/slice-queue.ts";
+import { visitInSlices } from "../timing/slice-queue.ts";
 import type { ConnectionCounts } from "./counter-table.ts";
 
 /** One connection of a server, for those who run it: who it is, what it did, and what went wrong. */
@@ -52,19 +52,10 @@ export interface ReportedConnection {
 }
 
 /** Collects the reports of connections in slices of a turn: however many there are, they hold nobody up. */
-export function collectReports(connections: Iterable<ReportedConnection>): Promise<ConnectionReport[]> {
+export async function collectReports(connections: Iterable<ReportedConnection>): Promise<ConnectionReport[]> {
   const reports: ConnectionReport[] = [];
-  const { promise, resolve } = Promise.withResolvers<ConnectionReport[]>();
-  let left = 0;
-  const slices = new SliceQueue<ReportedConnection>((connection) => {
+  await visitInSlices(connections, (connection) => {
     if (!connection.isGone) reports.push(connection.report());
-    left -= 1;
-    if (left === 0) resolve(reports);
   });
-  for (const connection of connections) {
-    left += 1;
-    slices.add(connection);
-  }
-  if (left === 0) resolve(reports);
-  return promise;
+  return reports;
 }

@@ -1,4 +1,4 @@
-/** Gets a copy of everything that a connection reads and writes, while somebody watches it. */
+/** Gets a copy of everything that a connection reads and writes, while it is recorded. */
 export interface ConnectionTap {
   /** Takes bytes that were read. Their memory belongs to the transport again when it returns. */
   read(bytes: Uint8Array): void;

@@ -64,7 +64,7 @@ export class Connection
   readonly outbox: Outbox;
   /** Its row in the table of counters. */
   readonly counterRow: number;
-  /** Set while somebody watches the connection. */
+  /** Set while the connection is recorded. */
   tap: ConnectionTap | null = null;
   readonly #number: number;
   readonly #transport: Transport;

@@ -5,7 +5,7 @@ interface AwaitedAct<Node> {
   hits: number;
 }
 
-/** Collects how many connections each act has hit on other nodes: threads, or machines. */
+/** Collects how many connections each act has hit on other nodes. */
 export class AwaitedHits<Node> {
   readonly #acts = new Map<number, AwaitedAct<Node>>();
   #lastNumber = 0;

@@ -1,5 +1,5 @@
 import { foldName } from "@chat/protocol";
-import { SliceQueue } from "../timing/slice-queue.ts";
+import { visitInSlices } from "../timing/slice-queue.ts";
 import type { Act, Whom } from "./act.ts";
 import { writeBan } from "./sanction-words.ts";
 import { Sanctions } from "./sanctions.ts";
@@ -51,19 +51,12 @@ export class LoopControl {
     return hit ? this.#visit(hit) : Promise.resolve(0);
   }
 
-  #visit(hit: Hit): Promise<number> {
-    const { promise, resolve } = Promise.withResolvers<number>();
-    const connections = [...this.served.connections()];
-    let left = connections.length;
+  async #visit(hit: Hit): Promise<number> {
     let hits = 0;
-    if (left === 0) resolve(0);
-    const slices = new SliceQueue<ControlledConnection>((connection) => {
+    await visitInSlices(this.served.connections(), (connection) => {
       if (!connection.isEnding && hit(connection)) hits += 1;
-      left -= 1;
-      if (left === 0) resolve(hits);
     });
-    for (const connection of connections) slices.add(connection);
-    return promise;
+    return hits;
   }
 }
 

@@ -1,60 +1,37 @@
 import { ConnectionRecorder } from "@chat/journal";
-import { displayText, foldName, type ReceivedMessage } from "@chat/protocol";
+import { displayText, foldName } from "@chat/protocol";
+import type { Connection } from "../connection/connection.ts";
 import type { DisconnectReason } from "../connection/disconnect-reason.ts";
-import type { NamedPeer } from "../connection/handshake.ts";
 import type { User } from "../delivery/user.ts";
-import type { Trouble } from "../dispatch/trouble.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { Logger } from "../logger.ts";
-import type { Networks } from "../networks.ts";
 import type { JournalOptions } from "../options.ts";
-import { formatPeerAddress } from "../peer-address.ts";
-import type { Transport } from "../transport/transport.ts";
 import { JournalFile, type JournalFileServices } from "./journal-file.ts";
 import { type JournalFolder, openJournalFolder } from "./journal-folder.ts";
-import { recordingNotice, recordTrouble } from "./recorded-events.ts";
-import { RecordedTransport } from "./recorded-transport.ts";
+import type { Ender, RecordedConnection, Recording } from "./recorded-connection.ts";
 
 /** The parts of a node that its journals need. */
 export interface JournalServices {
   readonly folder: JournalFolder;
   readonly limits: ServerLimits;
-  readonly trustedProxies: Networks;
   readonly logger: Logger;
 }
 
-/** A connection, as far as its journal is concerned. */
-interface RecordedConnection {
-  /** The address of the client. */
-  readonly ip: string;
-}
-
-/** A connection that is recorded, or may have to be: that is known when its name is. */
-interface Recording {
-  readonly transport: RecordedTransport;
-  /** `null` until it is known that the connection has to be recorded. */
-  file: JournalFile | null;
-  /** Position of the message that the server took last. */
-  lastOffset: number;
-}
-
-/** The journals of the connections of one event loop. It learns of them what their observer does. */
+/** The journals in files of the connections of one event loop. */
 export class ConnectionJournals {
-  readonly #services: JournalServices;
-  readonly #showsMessages: boolean;
+  readonly services: JournalServices;
+  readonly showsMessages: boolean;
   /** The folded names of the users to record; `null` for everybody. */
-  readonly #keys: ReadonlySet<string> | null;
+  readonly keys: ReadonlySet<string> | null;
   readonly #files: JournalFileServices;
-  /** By the connection, and by its user. */
-  readonly #recordings = new WeakMap<object, Recording>();
   /** The files that are written, or were a moment ago. */
   readonly #open = new Set<JournalFile>();
 
   constructor({ users, showMessages = false }: JournalOptions, services: JournalServices) {
     const { folder, logger } = services;
-    this.#services = services;
-    this.#showsMessages = showMessages;
-    this.#keys = users === "all" ? null : new Set(users.map(foldName));
+    this.services = services;
+    this.showsMessages = showMessages;
+    this.keys = users === "all" ? null : new Set(users.map(foldName));
     this.#files = {
       folder,
       waitingBytes: 0,
@@ -65,70 +42,19 @@ export class ConnectionJournals {
     };
   }
 
-  /** Returns the transport that records another one. */
-  record(transport: Transport): Transport {
-    const { folder, limits, trustedProxies } = this.#services;
-    if (folder.ledger.isStopped) return transport;
-    const { maxMessageBytes, maxHandshakeBytes } = limits;
-    const recorder = new ConnectionRecorder({ showsMessages: this.#showsMessages, maxMessageBytes, maxHandshakeBytes });
-    const recorded = new RecordedTransport(transport, recorder, {
-      awaitsProxy: trustedProxies.has(formatPeerAddress(transport.remoteAddress)),
-      onOpen: (connection) => {
-        this.#recordings.set(connection, { transport: recorded, file: null, lastOffset: 0 });
-      },
-    });
-    return recorded;
+  /** True when nothing more is recorded: the folder can't be written. */
+  get isStopped(): boolean {
+    return this.services.folder.ledger.isStopped;
   }
 
-  /** The name is known: begins the journal, or drops what was recorded so far. */
-  named(connection: RecordedConnection, { user }: NamedPeer): void {
-    const recording = this.#recordings.get(connection);
-    if (!recording) return;
-    if (this.#keys && !this.#keys.has(user.key)) {
-      recording.transport.recorder = null;
-      return;
-    }
-    this.#recordings.set(user, recording);
-    this.#begin(recording, user.name, connection);
-    recording.transport.recorder?.named(user.name);
+  openFile(number: number): JournalFile {
+    const file = new JournalFile(number, this.#files);
+    this.#open.add(file);
+    return file;
   }
 
-  /** Returns the text that tells a user of the journal; `null` when there is none. */
-  noticeFor(user: User): string | null {
-    if (!this.#recordings.get(user)?.transport.recorder) return null;
-    return recordingNotice(this.#showsMessages);
-  }
-
-  received(user: User, { offset }: ReceivedMessage): void {
-    const recording = this.#recordings.get(user);
-    if (recording) recording.lastOffset = offset;
-  }
-
-  troubled(user: User, trouble: Trouble): void {
-    const recording = this.#recordings.get(user);
-    const recorder = recording?.transport.recorder;
-    if (recording && recorder) recordTrouble(recorder, trouble, recording.lastOffset);
-  }
-
-  refused(connection: RecordedConnection, text: string): void {
-    const recording = this.#recordings.get(connection);
-    const recorder = recording?.transport.recorder;
-    if (!recording || !recorder) return;
-    // Port scanners and health checks send nothing: there is nothing to explain.
-    if (!recording.file && !(this.#keys === null && recorder.hasInput)) recording.transport.recorder = null;
-    else {
-      this.#begin(recording, null, connection);
-      recorder.refused(text);
-    }
-  }
-
-  closed(connection: RecordedConnection, reason: DisconnectReason): void {
-    const recording = this.#recordings.get(connection);
-    const { recorder = null, gone = null } = recording?.transport ?? {};
-    if (!recording || !recorder) return;
-    if (this.#keys === null && recorder.hasInput) this.#begin(recording, null, connection);
-    recorder.closed(gone === "broken" ? "network" : gone === "closed" ? "client" : "server", reason);
-    this.#end(recording);
+  endFile(file: JournalFile): void {
+    if (this.#open.has(file)) file.end().finally(() => this.#open.delete(file));
   }
 
   /** Waits until everything is written. */
@@ -136,43 +62,91 @@ export class ConnectionJournals {
     await Promise.all([...this.#open].map((file) => file.end()));
   }
 
-  #begin(recording: Recording, name: string | null, { ip }: RecordedConnection): void {
-    const { recorder } = recording.transport;
-    if (recording.file || !recorder) return;
-    const { ledger } = this.#services.folder;
-    const number = ledger.takeNumber();
-    const file = new JournalFile(number, this.#files);
-    recording.file = file;
-    this.#open.add(file);
-    recorder.begin({ connection: number, name, address: ip }, (line) => {
-      if (!file.append(line)) this.#end(recording);
-      // Later: the recorder is in the middle of something.
-      else if (file.bytes > ledger.maxBytesOfOne) queueMicrotask(() => this.#stop(recording, ledger.maxBytesOfOne));
-    });
-    const shown = name === null ? `a connection from ${ip}` : displayText(name);
-    this.#services.logger.info(
-      { event: "journal", name, ip, file: file.path },
-      `journal of ${shown}: ${displayText(file.path)}`,
-    );
-  }
-
-  #stop(recording: Recording, maxBytes: number): void {
-    recording.transport.recorder?.stop(`it has ${maxBytes} bytes`);
-    this.#end(recording);
-  }
-
-  /** Records nothing more of a connection, and closes its file. */
-  #end({ transport, file }: Recording): void {
-    transport.recorder = null;
-    if (file && this.#open.has(file)) file.end().finally(() => this.#open.delete(file));
-  }
-
   #noteRemoval(): void {
-    const { folder, logger } = this.#services;
+    const { folder, logger } = this.services;
     if (!folder.ledger.noteRemoved()) return;
     const { maxFiles, maxBytes } = folder.ledger.limits;
     const text = `journals: there are ${maxFiles}, or ${maxBytes} bytes of them, so from now on the oldest are removed`;
     logger.warn({ event: "journals-removed", maxFiles, maxBytes }, text);
+  }
+}
+
+/**
+ * Records a connection from its first byte on. It gets a file when its name is one of those to record; of everybody, those whose
+ * connection is over before their name is known get one, too, if they have sent anything.
+ */
+export class ConnectionJournal implements Recording {
+  recorder: ConnectionRecorder | null;
+  readonly showsMessages: boolean;
+  readonly #connection: Connection;
+  readonly #recorded: RecordedConnection;
+  readonly #journals: ConnectionJournals;
+  #file: JournalFile | null = null;
+
+  constructor(connection: Connection, recorded: RecordedConnection, journals: ConnectionJournals) {
+    const { showsMessages } = journals;
+    const { maxMessageBytes, maxHandshakeBytes } = journals.services.limits;
+    this.recorder = new ConnectionRecorder({ showsMessages, maxMessageBytes, maxHandshakeBytes });
+    this.showsMessages = showsMessages;
+    this.#connection = connection;
+    this.#recorded = recorded;
+    this.#journals = journals;
+    recorded.add(this);
+  }
+
+  named({ name, key }: User): void {
+    const { keys } = this.#journals;
+    if (keys && !keys.has(key)) return this.#end();
+    this.#begin(name);
+    this.recorder?.named(name);
+  }
+
+  refused(text: string): void {
+    // Port scanners and health checks send nothing: there is nothing to explain.
+    if (!this.#file && !this.#mayBeNameless) return this.#end();
+    this.#begin(null);
+    this.recorder?.refused(text);
+  }
+
+  closed(by: Ender, reason: DisconnectReason): void {
+    if (this.#mayBeNameless) this.#begin(null);
+    this.recorder?.closed(by, reason);
+    this.#end();
+  }
+
+  get #mayBeNameless(): boolean {
+    return this.#journals.keys === null && this.recorder?.hasInput === true;
+  }
+
+  #begin(name: string | null): void {
+    if (this.#file) return;
+    const { folder, logger } = this.#journals.services;
+    const { ip } = this.#connection;
+    const number = folder.ledger.takeNumber();
+    const file = this.#journals.openFile(number);
+    this.#file = file;
+    this.recorder?.begin({ connection: number, name, address: ip }, (line) => this.#append(line, file));
+    const shown = name === null ? `a connection from ${ip}` : displayText(name);
+    logger.info({ event: "journal", name, ip, file: file.path }, `journal of ${shown}: ${displayText(file.path)}`);
+  }
+
+  #append(line: string, file: JournalFile): void {
+    const { maxBytesOfOne } = this.#journals.services.folder.ledger;
+    if (!file.append(line)) this.#end();
+    // Later: the recorder is in the middle of something.
+    else if (file.bytes > maxBytesOfOne) queueMicrotask(() => this.#stop(maxBytesOfOne));
+  }
+
+  #stop(maxBytes: number): void {
+    this.recorder?.stop(`it has ${maxBytes} bytes`);
+    this.#end();
+  }
+
+  /** Records nothing more of the connection, and closes its file. */
+  #end(): void {
+    this.recorder = null;
+    this.#recorded.delete(this);
+    if (this.#file) this.#journals.endFile(this.#file);
   }
 }
 

@@ -1,28 +1,33 @@
 import type { ReceivedMessage } from "@chat/protocol";
 import type { Connection } from "../connection/connection.ts";
 import type { DisconnectReason } from "../connection/disconnect-reason.ts";
-import type { NamedPeer } from "../connection/handshake.ts";
 import type { User } from "../delivery/user.ts";
 import type { Trouble } from "../dispatch/trouble.ts";
+import type { Networks } from "../networks.ts";
 import type { JournalOptions } from "../options.ts";
-import type { Transport } from "../transport/transport.ts";
-import { ConnectionJournals, type JournalServices, openJournals } from "./connection-journals.ts";
-import { type ConnectionWatch, ConnectionWatches, type JournalLineTaker } from "./connection-watches.ts";
+import { ConnectionJournal, ConnectionJournals, type JournalServices, openJournals } from "./connection-journals.ts";
 import type { JournalFolder } from "./journal-folder.ts";
+import { type ConnectionWatch, type JournalLineTaker, LiveJournal, type LiveJournalServices } from "./live-journal.ts";
+import { RecordedConnection } from "./recorded-connection.ts";
+import { recordingNotice } from "./recorded-events.ts";
 
 /** The parts of a node that its recordings need. */
-export interface RecordingServices extends Omit<JournalServices, "folder"> {
-  /** True when the server has endpoints of its own, whose answers may quote what was sent to them. */
-  readonly hasOwnEndpoints: boolean;
+export interface RecordingServices extends Omit<JournalServices, "folder">, LiveJournalServices {
+  readonly trustedProxies: Networks;
 }
 
-/** The recordings of the connections of one event loop: journals in files, and live ones while somebody watches. */
+/**
+ * The recordings of the connections of one event loop: journals in files, and live ones while somebody watches. It learns of
+ * connections what their observer does.
+ */
 export class Recordings {
   readonly #services: RecordingServices;
   /** `null` when no connection is recorded in a file. */
   readonly #journals: ConnectionJournals | null;
-  /** `null` until somebody watches a connection. */
-  #watches: ConnectionWatches | null = null;
+  /** By the connection, and by its user. `null` until one is recorded: most servers record none, and then a message costs nothing. */
+  #recorded: WeakMap<object, RecordedConnection> | null = null;
+  /** Users who were told that they are recorded: once is enough. */
+  readonly #told = new WeakSet<User>();
 
   /** @param folder - the folder of a whole server of which this loop is a part; `null` when it could not be opened */
   constructor(journal: JournalOptions | undefined, services: RecordingServices, folder?: JournalFolder | null) {
@@ -31,52 +36,65 @@ export class Recordings {
     this.#journals = opened ? new ConnectionJournals(journal, { ...services, folder: opened }) : null;
   }
 
-  /** Returns the transport that records another one, or that one when no connection is recorded. */
-  record(transport: Transport): Transport {
-    return this.#journals?.record(transport) ?? transport;
+  /** Learns of a connection that has just come: whether it needs a journal in a file shows when its name is known. */
+  opened(connection: Connection): void {
+    if (!this.#journals || this.#journals.isStopped) return;
+    const recorded = this.#record(connection, this.#services.trustedProxies.has(connection.ip));
+    new ConnectionJournal(connection, recorded, this.#journals);
   }
 
-  /** Begins the live journal of a connection. */
+  /** Begins the live journal of a connection. The user is told, as of any other journal. */
   watch(connection: Connection, takeLine: JournalLineTaker): ConnectionWatch {
-    this.#watches ??= new ConnectionWatches({
-      ...this.#services,
-      isTold: (user) => (this.#journals?.noticeFor(user) ?? null) !== null,
-    });
-    return this.#watches.watch(connection, takeLine);
+    const recorded = this.#recorded?.get(connection) ?? this.#record(connection, false);
+    const { user } = connection;
+    if (user) this.#recorded?.set(user, recorded);
+    const { ended, stop } = new LiveJournal(connection, recorded, takeLine, this.#services);
+    const notice = user && this.noticeFor(user);
+    if (notice) connection.tell(notice);
+    return { ended, stop };
   }
 
-  named(connection: Connection, peer: NamedPeer): void {
-    this.#journals?.named(connection, peer);
-    this.#watches?.named(connection, peer.user);
+  named(connection: Connection, user: User): void {
+    const recorded = this.#recorded?.get(connection);
+    if (!recorded) return;
+    this.#recorded?.set(user, recorded);
+    recorded.named(user);
   }
 
-  /** Returns the text that tells a user of a recording; `null` when there is none. */
+  /** Returns the text that tells a user of a recording; `null` when there is none, or the user was told. */
   noticeFor(user: User): string | null {
-    return this.#journals?.noticeFor(user) ?? this.#watches?.noticeFor(user) ?? null;
+    const recorded = this.#recorded?.get(user);
+    if (!recorded?.isRecorded || this.#told.has(user)) return null;
+    this.#told.add(user);
+    return recordingNotice(recorded.showsMessages);
   }
 
-  received(user: User, message: ReceivedMessage): void {
-    this.#journals?.received(user, message);
-    this.#watches?.received(user, message);
+  received(user: User, { offset }: ReceivedMessage): void {
+    const recorded = this.#recorded?.get(user);
+    if (recorded) recorded.lastOffset = offset;
   }
 
   troubled(user: User, trouble: Trouble): void {
-    this.#journals?.troubled(user, trouble);
-    this.#watches?.troubled(user, trouble);
+    this.#recorded?.get(user)?.troubled(trouble);
   }
 
   refused(connection: Connection, text: string): void {
-    this.#journals?.refused(connection, text);
-    this.#watches?.refused(connection, text);
+    this.#recorded?.get(connection)?.refused(text);
   }
 
   closed(connection: Connection, reason: DisconnectReason): void {
-    this.#journals?.closed(connection, reason);
-    this.#watches?.closed(connection, reason);
+    this.#recorded?.get(connection)?.gone(reason);
   }
 
   /** Waits until everything is written. */
   async close(): Promise<void> {
     await this.#journals?.close();
+  }
+
+  #record(connection: Connection, awaitsProxy: boolean): RecordedConnection {
+    const recorded = new RecordedConnection(connection, awaitsProxy);
+    this.#recorded ??= new WeakMap();
+    this.#recorded.set(connection, recorded);
+    return recorded;
   }
 }

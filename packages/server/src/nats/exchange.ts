@@ -78,22 +78,10 @@ export class Exchange {
       );
     }
     const { session } = this.#session;
-    this.#subscribe(`node.${session}.*`, (from, { data }) => {
-      const envelope = decodeEnvelope(data);
-      if (typeof envelope === "string") return envelope;
-      return this.#hold(from, envelope.revision, data.length, () => this.#listener.received(from, envelope));
-    });
-    this.#subscribe("shout.*", (from, { data }) => {
-      const shout = decodeShout(data);
-      if (typeof shout === "string") return shout;
-      return this.#hold(from, shout.revision, data.length, () => this.#listener.receivedShout(from, shout));
-    });
+    this.#receive(`node.${session}.*`, decodeEnvelope, (from, envelope) => this.#listener.received(from, envelope));
+    this.#receive("shout.*", decodeShout, (from, shout) => this.#listener.receivedShout(from, shout));
     for (const subject of ["act.*", `answer.${session}.*`]) {
-      this.#subscribe(subject, (from, { data }) => {
-        const act = decodeAct(data);
-        if (typeof act === "string") return act;
-        return this.#hold(from, act.revision, data.length, () => this.#listener.receivedAct(from, act));
-      });
+      this.#receive(subject, decodeAct, (from, act) => this.#listener.receivedAct(from, act));
     }
     this.#subscribe(`nobody.${session}.*`, (to, { headers }) => {
       if (headers?.code !== NO_RESPONDERS) return Malformed.Envelope;
@@ -151,6 +139,19 @@ export class Exchange {
   drain(): void {
     if (this.#held.isEmpty) return;
     for (const { handle } of this.#held.takeDue((revision) => this.#isTimeFor(revision))) this.#handle(handle);
+  }
+
+  /** Subscribes to what has to wait until this node has read as much of the log as the sender had. */
+  #receive<Received extends { readonly revision: number }>(
+    subject: string,
+    decode: (data: Uint8Array) => Received | Malformed,
+    handle: (from: string, received: Received) => void,
+  ): void {
+    this.#subscribe(subject, (from, { data }) => {
+      const received = decode(data);
+      if (typeof received === "string") return received;
+      return this.#hold(from, received.revision, data.length, () => handle(from, received));
+    });
   }
 
   /** Handles a message now, or when its time comes. Returns why it is dropped instead, or `null`. */

@@ -111,19 +111,15 @@ export class Presence {
   }
 
   /** Waits until the log shows a change of a name, for at most `timeoutMs`. */
-  change(key: string, timeoutMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const waiters = this.#waiters.get(key) ?? new Set();
-      this.#waiters.set(key, waiters);
-      const settle = () => {
-        clearTimeout(timer);
-        waiters.delete(settle);
-        if (waiters.size === 0) this.#waiters.delete(key);
-        resolve();
-      };
-      const timer = setTimeout(settle, timeoutMs);
-      waiters.add(settle);
-    });
+  async change(key: string, timeoutMs: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const waiters = this.#waiters.get(key) ?? new Set();
+    this.#waiters.set(key, waiters.add(resolve));
+    const timer = setTimeout(resolve, timeoutMs);
+    await promise;
+    clearTimeout(timer);
+    waiters.delete(resolve);
+    if (waiters.size === 0) this.#waiters.delete(key);
   }
 
   reached(revision: number): Promise<void> {
@@ -195,7 +191,7 @@ export class Presence {
     const entry = change.value && readEntry(key, change.value, change.revision);
     if (entry?.session === null) this.#listener.droppedRecord(change.key, Malformed.NameRecord);
     if (before?.member instanceof LocalMember) this.#applyToOwn(before, before.member, entry, change);
-    else if (entry) this.#setEntry(entry, before, change.key);
+    else if (entry) this.#setEntry(entry, before);
     else if (before) this.names.delete(before);
     this.#wakeWaiters(key);
   }
@@ -205,19 +201,19 @@ export class Presence {
    * the node itself does so only for a user who stays the same: any other change is a stranger's, and the user keeps the name.
    */
   #applyToOwn(before: NameEntry, member: LocalMember, entry: NameEntry | null, { key, revision }: RecordChange): void {
-    if (entry && isSameUser(entry, before)) return this.#setEntry(entry, before, key);
+    if (entry && isSameUser(entry, before)) return this.#setEntry(entry, before);
     if (entry?.session !== null) this.#listener.droppedRecord(key, Malformed.Takeover);
     this.names.set({ ...before, revision, member: null }, member);
     this.#members.recordOverwritten(member);
   }
 
-  #setEntry(entry: NameEntry, before: NameEntry | undefined, _key: string): void {
+  #setEntry(entry: NameEntry, before: NameEntry | undefined): void {
     this.names.set(entry, this.#findMember(entry, before));
     this.#noteOrphan(entry);
   }
 
   #wakeWaiters(key: string): void {
-    for (const settle of this.#waiters.get(key) ?? []) settle();
+    for (const wake of this.#waiters.get(key) ?? []) wake();
   }
 
   #findMember(entry: NameEntry, before: NameEntry | undefined): Member | null {

@@ -40,8 +40,9 @@ export class Session implements PresenceListener, LinkedSession {
   readonly presence: Presence;
   readonly sanctions: SanctionLog;
   readonly links: SessionLinks;
+  readonly #ending = Promise.withResolvers<string>();
   /** Resolves with the reason when the session is over. */
-  readonly over: Promise<string>;
+  readonly over = this.#ending.promise;
   readonly #host: SessionHost;
   readonly #connection: NatsConnection;
   readonly #records: NameRecords;
@@ -55,16 +56,12 @@ export class Session implements PresenceListener, LinkedSession {
   /** True when there are malformed records of names to delete. */
   #hasMalformedNames = false;
   #state: State = "starting";
-  #resolveOver: (reason: string) => void = () => undefined;
 
   constructor(connection: NatsConnection, host: SessionHost) {
     const { namespace, nodeName, formerSessions } = host;
     this.#host = host;
     this.#connection = connection;
     this.session = randomBytes(12).toString("base64url");
-    this.over = new Promise((resolve) => {
-      this.#resolveOver = resolve;
-    });
     this.#records = new NameRecords(connection, `chat-${namespace}`);
     this.presence = new Presence(host.localNames, this);
     this.#claims = new NameClaims(this.#records, this.presence, this.session, formerSessions);
@@ -145,7 +142,7 @@ export class Session implements PresenceListener, LinkedSession {
     this.links.close();
     for (const reject of this.#pending) reject(new Error(reason));
     this.#connection.close().catch(() => undefined);
-    this.#resolveOver(reason);
+    this.#ending.resolve(reason);
   }
 
   /**

@@ -15,17 +15,17 @@ import { RpcPort } from "./rpc-port.ts";
 import type { ModuleClient, ModuleHost, ModuleHostData, ModuleRequest } from "./server-modules.ts";
 import { ThreadCounters } from "./thread-counters.ts";
 import { ThreadEvents } from "./thread-events.ts";
-import type { FromIoThread, ToIoThread } from "./thread-message.ts";
+import type { StartedThread, ThreadStarter } from "./thread-message.ts";
 
 /**
  * The entry of the thread of the modules with the scope "server". An uncaught error ends this thread alone, and it is started again.
  */
-const supervisor = parentPort as MessagePort;
+const supervisor = new RpcPort<Pick<ThreadStarter, "events">>(parentPort as MessagePort);
 const data = workerData as ModuleHostData;
 const shared = new ThreadCounters(data.counters);
 setInterval(() => shared.beat(data.slot), HEARTBEAT_MS).unref();
 
-const events = new ThreadEvents((list) => send({ kind: "events", events: list }));
+const events = new ThreadEvents((list) => supervisor.tell("events", list));
 const modules = await loadModules(data.urls);
 const hooks = new Hooks(modules, events.createLogger(data.logLevels));
 const own = new Map(
@@ -97,7 +97,11 @@ class LoopLink {
       admit: async ({ name, ip }) => (await hooks.admit?.(new User(name, ip))) ?? undefined,
       run: (request) => this.#run(request),
     };
-    this.#port = new RpcPort(port, { ...host }, () => online.deleteAll(DisconnectReason.Lost, this));
+    this.#port = new RpcPort(port, () => {
+      online.deleteAll(DisconnectReason.Lost, this);
+      return new Error("its event loop has ended.");
+    });
+    this.#port.serve(host);
   }
 
   /** An endpoint may answer after it has returned. One that does neither must not be waited for without end. */
@@ -120,7 +124,7 @@ class LoopLink {
       others: new OtherUsersView(user, online, listTexts),
       reply: (answer) => {
         checkString("An answer", answer);
-        this.#port.call("reply", number, answer);
+        this.#port.tell("reply", number, answer);
         answered();
       },
       shout: (shouted) => this.#port.call("shout", number, shouted),
@@ -131,22 +135,16 @@ class LoopLink {
 }
 
 await hooks.started();
-supervisor.on("message", handle);
-send({ kind: "ready" });
-
-async function handle(message: ToIoThread): Promise<void> {
-  if (message.kind === "module-link") new LoopLink(message.port);
-  if (message.kind !== "close") return;
-  online.deleteAll(DisconnectReason.ShuttingDown);
-  await hooks.stopped();
-  events.flush();
-  send({ kind: "closed" });
-}
+supervisor.serve({
+  ready: () => undefined,
+  linkModules: (port) => void new LoopLink(port),
+  async close() {
+    online.deleteAll(DisconnectReason.ShuttingDown);
+    await hooks.stopped();
+    events.flush();
+  },
+} satisfies StartedThread);
 
 function refuse({ reply }: EndpointContext): void {
   reply("This endpoint runs in another thread.");
-}
-
-function send(message: FromIoThread): void {
-  supervisor.postMessage(message);
 }

@@ -30,11 +30,11 @@ export class ModuleLink {
       ...(admits ? { admit: (user) => this.#openPort().call("admit", user) } : {}),
       joined: (user) => {
         this.#users.set(user.name, user);
-        this.#port?.call("joined", user);
+        this.#port?.tell("joined", user);
       },
       left: ({ reason, ...user }) => {
         this.#users.delete(user.name);
-        this.#port?.call("left", user, reason);
+        this.#port?.tell("left", user, reason);
       },
       stopped: () => {
         this.#port?.close();
@@ -52,11 +52,13 @@ export class ModuleLink {
       notify: async (number, name, text) => this.#requests.get(number)?.notify(name, text) ?? false,
     };
     this.#port?.close();
-    const port = new RpcPort<ModuleHost>(messagePort, { ...client }, () => {
+    const port = new RpcPort<ModuleHost>(messagePort, () => {
       if (this.#port === port) this.#port = null;
+      return new Error("its thread has ended.");
     });
+    port.serve(client);
     this.#port = port;
-    for (const user of this.#users.values()) port.call("joined", user);
+    for (const user of this.#users.values()) port.tell("joined", user);
   };
 
   #openPort(): RpcPort<ModuleHost> {

@@ -2,13 +2,13 @@ import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { foldName } from "@chat/protocol";
 import { AddressCounts } from "../connection/address-counts.ts";
 import type { Act, ActResult } from "../control/act.ts";
-import { AwaitedHits } from "../control/awaited-hits.ts";
 import type { ControlledChat } from "../control/control.ts";
 import { LoopControl } from "../control/loop-control.ts";
 import { LookAlikeIndex } from "../names/look-alike-index.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
-import { ThreadChannel } from "./thread-channel.ts";
-import type { FromRegistry, ThreadUser, ToRegistry } from "./thread-message.ts";
+import { TurnBatch } from "../timing/turn-batch.ts";
+import { RpcPort } from "./rpc-port.ts";
+import type { Registry, RegistryClient, ThreadUser } from "./thread-message.ts";
 
 /** A name that a user has, and the claims that wait while its owner is probed. */
 interface NameEntry {
@@ -28,9 +28,6 @@ interface WaitingClaim {
   readonly round: number;
 }
 
-/** The number of an act whose hits nobody waits for. */
-const NO_ANSWER = 0;
-
 /** Longest wait for the reply to a probe, in milliseconds; then the name is taken. */
 const PROBE_TIMEOUT_MS = 2_000;
 
@@ -44,8 +41,7 @@ const PROBE_TIMEOUT_MS = 2_000;
 export class NameRegistry implements ControlledChat {
   /** The bans and mutes in force, which a new thread is told. Nobody is connected to this thread. */
   readonly control = new LoopControl();
-  readonly #hits = new AwaitedHits<number>();
-  readonly #channels = new Map<number, ThreadChannel>();
+  readonly #channels = new Map<number, RpcPort<RegistryClient>>();
   /** By key, in the order in which the users came. */
   readonly #names = new Map<string, NameEntry>();
   readonly #lookAlikes = new LookAlikeIndex<ThreadUser>(() => this.users());
@@ -53,7 +49,7 @@ export class NameRegistry implements ControlledChat {
   readonly #blockers = new Map<string, NameEntry>();
   readonly #addresses: AddressCounts<number>;
   readonly #probed = new DeadlineQueue<NameEntry>(PROBE_TIMEOUT_MS, (entry) => this.#refuse(entry, this.#lastRound));
-  #unflushed: Set<ThreadChannel> = new Set();
+  readonly #granted = new TurnBatch<ThreadUser>((users) => this.#confirm(users));
   #lastThread = 0;
   #lastRound = 0;
 
@@ -71,16 +67,15 @@ export class NameRegistry implements ControlledChat {
     this.#lastThread += 1;
     const thread = this.#lastThread;
     const { port1, port2 } = new MessageChannel();
-    const channel = new ThreadChannel(thread, port1, (message) => this.#handle(thread, message));
-    for (const other of this.#channels.values()) {
+    const channel = new RpcPort<RegistryClient>(port1);
+    channel.serve(this.#methodsFor(thread));
+    for (const [number, other] of this.#channels) {
       const link = new MessageChannel();
-      this.#send(channel, { kind: "linked", thread: other.thread, port: link.port1 });
-      this.#send(other, { kind: "linked", thread, port: link.port2 });
+      channel.tell("linked", number, link.port1);
+      other.tell("linked", thread, link.port2);
     }
-    for (const { user } of this.#names.values()) this.#send(channel, { kind: "joined", user });
-    for (const sanction of this.control.sanctions.list()) {
-      this.#send(channel, { kind: "act", number: NO_ANSWER, act: { kind: "impose", sanction } });
-    }
+    for (const user of this.users()) channel.tell("joined", user);
+    for (const sanction of this.control.sanctions.list()) channel.tell("perform", { kind: "impose", sanction });
     this.#channels.set(thread, channel);
     return { thread, port: port2 };
   }
@@ -92,11 +87,9 @@ export class NameRegistry implements ControlledChat {
     this.#channels.delete(thread);
     // A user whose release the thread had posted must not be reported a second time.
     channel.drain();
-    this.#unflushed.delete(channel);
     channel.close();
     this.#addresses.forget(thread);
-    this.#hits.gone(thread);
-    for (const other of this.#channels.values()) this.#send(other, { kind: "gone", thread });
+    for (const other of this.#channels.values()) other.tell("gone", thread);
     const orphans = [...this.#names.values()].filter(({ user }) => user.thread === thread);
     for (const entry of orphans) this.#free(entry);
     return orphans.map(({ user }) => user);
@@ -105,65 +98,44 @@ export class NameRegistry implements ControlledChat {
   /** Carries an act out on all threads. One that hangs is ended in seconds, and counts as nobody then. */
   async perform(act: Act): Promise<ActResult> {
     this.control.perform(act);
-    const channels = [...this.#channels.values()].filter(this.#concerns(act));
-    const threads = channels.map(({ thread }) => thread);
-    const hits = await this.#hits.begin(threads, (number) => {
-      for (const channel of channels) this.#send(channel, { kind: "act", number, act });
-    });
-    return { hits, silent: [] };
+    const answers = this.#channelsFor(act).map((channel) => channel.call("perform", act).catch(() => 0));
+    const hits = await Promise.all(answers);
+    return { hits: hits.reduce((sum, ofThread) => sum + ofThread, 0), silent: [] };
   }
 
-  /** Returns whether an act concerns a thread: a notice to one user concerns the user's own. */
-  #concerns(act: Act): (channel: ThreadChannel) => boolean {
-    if (act.kind !== "tell") return () => true;
-    const owner = this.#names.get(foldName(act.name))?.user.thread;
-    return ({ thread }) => thread === owner;
+  /** Returns the channels of the threads that an act concerns: a notice to one user concerns the user's own. */
+  #channelsFor(act: Act): RpcPort<RegistryClient>[] {
+    if (act.kind !== "tell") return [...this.#channels.values()];
+    const owner = this.#channels.get(this.#names.get(foldName(act.name))?.user.thread ?? 0);
+    return owner ? [owner] : [];
   }
 
   close(): void {
-    const threads = [...this.#channels.keys()];
     for (const channel of this.#channels.values()) channel.close();
     this.#channels.clear();
-    this.#unflushed.clear();
     this.#names.clear();
     this.#lookAlikes.clear();
     this.#blockers.clear();
     this.#probed.clear();
-    for (const thread of threads) this.#hits.gone(thread);
   }
 
-  #handle(thread: number, message: ToRegistry): void {
-    switch (message.kind) {
-      case "claim": {
-        const { number, key, name, ip, mustDiffer } = message;
-        return this.#claim({ user: { thread, number, key, name, ip }, mustDiffer });
-      }
-      case "release":
-        return this.#release(thread, message.number, message.key);
-      case "probe-reply": {
-        const entry = this.#names.get(message.key);
-        if (entry && isUser(entry.user, thread, message.number)) this.#refuse(entry, message.round);
-        return;
-      }
-      case "connected":
-        if (!this.#addresses.add(thread, message.connection, message.ip)) {
-          this.#sendTo(thread, { kind: "address-limit-reached", connection: message.connection });
-        }
-        return;
-      case "disconnected":
-        return this.#addresses.delete(thread, message.connection);
-      case "perform":
-        return void this.#performFor(thread, message.number, message.act);
-      case "performed":
-        return this.#hits.answered(message.number, thread, message.hits);
-      case "bye":
-        this.removeThread(thread);
-    }
-  }
-
-  async #performFor(thread: number, number: number, act: Act): Promise<void> {
-    const { hits } = await this.perform(act);
-    this.#sendTo(thread, { kind: "act-done", number, hits });
+  /** The methods that a thread calls. */
+  #methodsFor(thread: number): Registry {
+    return {
+      claim: (user, mustDiffer) => this.#claim({ user: { thread, ...user }, mustDiffer }),
+      release: (number, key) => this.#release(thread, number, key),
+      probeReply: (key, number, round) => {
+        const entry = this.#names.get(key);
+        if (entry && isUser(entry.user, thread, number)) this.#refuse(entry, round);
+      },
+      connected: (connection, ip) => {
+        const hasRoom = this.#addresses.add(thread, connection, ip);
+        if (!hasRoom) this.#channels.get(thread)?.tell("addressLimitReached", connection);
+      },
+      disconnected: (connection) => this.#addresses.delete(thread, connection),
+      perform: async (act) => (await this.perform(act)).hits,
+      bye: () => void this.removeThread(thread),
+    };
   }
 
   *users(): Iterable<ThreadUser> {
@@ -180,7 +152,7 @@ export class NameRegistry implements ControlledChat {
     const round = this.#lastRound;
     if (entry.waiting.push({ claim, round }) === 1) this.#probed.add(entry);
     if (entry.user.key !== user.key) this.#blockers.set(idOf(user), entry);
-    this.#sendTo(entry.user.thread, { kind: "probe", key: entry.user.key, number: entry.user.number, round });
+    this.#channels.get(entry.user.thread)?.tell("probe", entry.user.key, entry.user.number, round);
   }
 
   /** Finds the name because of which a claim can't be granted now. */
@@ -194,16 +166,28 @@ export class NameRegistry implements ControlledChat {
   #grant(user: ThreadUser): void {
     this.#names.set(user.key, { user, waiting: [] });
     this.#lookAlikes.add(user);
-    for (const channel of this.#channels.values()) this.#send(channel, { kind: "joined", user });
-    this.#channels.get(user.thread)?.confirm(user.number);
+    for (const channel of this.#channels.values()) channel.tell("joined", user);
+    this.#granted.add(user);
+  }
+
+  /**
+   * Confirms the claims that were granted in a turn, when all threads have learned of these users: no user can write to another
+   * before that user's thread has learned of the join.
+   */
+  #confirm(granted: readonly ThreadUser[]): void {
+    for (const channel of this.#channels.values()) channel.flush();
+    for (const [thread, users] of Map.groupBy(granted, (user) => user.thread)) {
+      const channel = this.#channels.get(thread);
+      const numbers = users.map(({ number }) => number);
+      channel?.tell("claimed", numbers);
+      channel?.flush();
+    }
   }
 
   #release(thread: number, number: number, key: string): void {
     const entry = this.#names.get(key);
     if (!entry || !isUser(entry.user, thread, number)) return this.#withdraw(thread, number, entry);
-    for (const channel of this.#channels.values()) {
-      if (channel.thread !== thread) this.#send(channel, { kind: "left", key, thread, number });
-    }
+    for (const [other, channel] of this.#channels) if (other !== thread) channel.tell("left", key, thread, number);
     this.#free(entry);
   }
 
@@ -238,30 +222,8 @@ export class NameRegistry implements ControlledChat {
   #sendRefused(entry: NameEntry, user: ThreadUser): void {
     this.#blockers.delete(idOf(user));
     const outcome = entry.user.key === user.key ? "taken" : "look-alike";
-    this.#sendTo(user.thread, { kind: "refused", number: user.number, outcome });
+    this.#channels.get(user.thread)?.tell("refused", user.number, outcome);
   }
-
-  #sendTo(thread: number, message: FromRegistry): void {
-    const channel = this.#channels.get(thread);
-    if (channel) this.#send(channel, message);
-  }
-
-  #send(channel: ThreadChannel, message: FromRegistry): void {
-    channel.send(message);
-    if (this.#unflushed.size === 0) setImmediate(this.#flush);
-    this.#unflushed.add(channel);
-  }
-
-  /**
-   * Flushes all channels at the end of a turn, one message to each thread. Claims are confirmed last: no user can write to
-   * another before that user's thread has learned of the join.
-   */
-  readonly #flush = (): void => {
-    const channels = this.#unflushed;
-    this.#unflushed = new Set();
-    for (const channel of channels) channel.flush();
-    for (const channel of channels) channel.flushConfirmed();
-  };
 }
 
 function idOf({ thread, number }: Pick<ThreadUser, "thread" | "number">): string {

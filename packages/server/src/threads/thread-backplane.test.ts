@@ -6,8 +6,9 @@ import type { Mailbox } from "../backplane/backplane.ts";
 import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
 import { type Sender, User } from "../delivery/user.ts";
 import { NameRegistry } from "./name-registry.ts";
-import { RegistryPort } from "./registry-port.ts";
+import { RpcPort } from "./rpc-port.ts";
 import { ThreadBackplane } from "./thread-backplane.ts";
+import type { Registry } from "./thread-message.ts";
 
 for (const threads of [2, 3]) {
   describeBackplane(`ThreadBackplane of ${threads}`, () => createNetwork(threads));
@@ -41,7 +42,10 @@ async function createNetwork(threads: number): Promise<ThreadNetwork> {
 
 function createBackplane(registry: NameRegistry): ThreadBackplane {
   const { thread, port } = registry.addThread();
-  return new ThreadBackplane(thread, new RegistryPort(port));
+  const toRegistry = new RpcPort<Registry>(port);
+  const backplane = new ThreadBackplane(thread, toRegistry);
+  toRegistry.serve(backplane.fromRegistry);
+  return backplane;
 }
 
 /** A mailbox that takes everything, and records the calls. */

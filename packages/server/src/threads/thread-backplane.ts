@@ -3,13 +3,12 @@ import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember, RemoteMember } from "../backplane/members.ts";
 import type { PeerLinkHandler } from "../backplane/peer-link.ts";
 import type { Act, ActResult } from "../control/act.ts";
-import { AwaitedHits } from "../control/awaited-hits.ts";
 import { LoopControl } from "../control/loop-control.ts";
 import { DeliveryOutcome, type LocalOutcome } from "../delivery/delivery-outcome.ts";
 import type { Sender, User } from "../delivery/user.ts";
-import type { RegistryPort } from "./registry-port.ts";
+import type { RpcPort } from "./rpc-port.ts";
 import { ThreadLink } from "./thread-link.ts";
-import type { ClaimRefusal, FromRegistry, ThreadUser } from "./thread-message.ts";
+import type { Registry, RegistryClient, ThreadUser } from "./thread-message.ts";
 
 /**
  * The backplane of one of several event loops in a process. The registry decides all claims and informs all threads in one
@@ -18,9 +17,8 @@ import type { ClaimRefusal, FromRegistry, ThreadUser } from "./thread-message.ts
 export class ThreadBackplane implements Backplane, PeerLinkHandler {
   readonly control = new LoopControl();
   readonly isDegraded = false;
-  readonly #hits = new AwaitedHits<"registry">();
   readonly #thread: number;
-  readonly #registry: RegistryPort;
+  readonly #registry: RpcPort<Registry>;
   /** The view, by key, in the order in which the registry granted the names. */
   readonly #members = new Map<string, LocalMember | RemoteMember>();
   /** The users of this thread by number, with those whose claim is not settled. */
@@ -31,18 +29,39 @@ export class ThreadBackplane implements Backplane, PeerLinkHandler {
   #lastNumber = 0;
   #isClosed = false;
 
-  constructor(thread: number, registry: RegistryPort) {
+  /** @param registry - its calls go to {@link fromRegistry} */
+  constructor(thread: number, registry: RpcPort<Registry>) {
     this.#thread = thread;
     this.#registry = registry;
-    registry.onMessage = (message) => this.#handle(message);
   }
+
+  /** The methods that the registry calls. */
+  readonly fromRegistry: Omit<RegistryClient, "addressLimitReached"> = {
+    linked: (thread, port) => void this.#links.set(thread, new ThreadLink(port, this)),
+    joined: (user) => this.#noteJoined(user),
+    left: (key, thread, number) => this.#noteLeft(key, thread, number),
+    claimed: (numbers) => {
+      for (const number of numbers) this.#locals.get(number)?.confirm();
+    },
+    refused: (number, kind) => {
+      const member = this.#locals.get(number);
+      this.#locals.delete(number);
+      member?.dismiss({ kind });
+    },
+    probe: (key, number, round) =>
+      afterTwoPolls(() => {
+        if (this.#locals.has(number)) this.#registry.tell("probeReply", key, number, round);
+      }),
+    gone: (thread) => this.#noteGone(thread),
+    perform: (act) => this.control.perform(act),
+  };
 
   claim(mailbox: Mailbox, { mustDiffer = false }: ClaimOptions = {}): Promise<ClaimOutcome> {
     if (this.#isClosed) return Promise.resolve({ kind: "unavailable" });
     this.#lastNumber += 1;
     const number = this.#lastNumber;
     const { key, name, ip } = mailbox.user;
-    this.#registry.post({ kind: "claim", number, key, name, ip, mustDiffer });
+    this.#registry.tell("claim", { number, key, name, ip }, mustDiffer);
     return new Promise((resolve) => {
       const member = new LocalMember(number, mailbox, this.#fanOut, resolve);
       this.#locals.set(number, member);
@@ -56,7 +75,7 @@ export class ThreadBackplane implements Backplane, PeerLinkHandler {
     const member = isOf(mailbox, known) ? known : this.#findClaiming(mailbox);
     if (!member) return;
     this.#locals.delete(member.number);
-    this.#registry.post({ kind: "release", number: member.number, key });
+    this.#registry.tell("release", member.number, key);
     if (member === known) this.#removeMember(key);
     member.dismiss({ kind: "unavailable" });
   }
@@ -110,8 +129,8 @@ export class ThreadBackplane implements Backplane, PeerLinkHandler {
   }
 
   async perform(act: Act): Promise<ActResult> {
-    const ask = (number: number): void => this.#registry.post({ kind: "perform", number, act });
-    return { hits: await this.#hits.begin(["registry"], ask), silent: [] };
+    // It fails when this node is closed meanwhile.
+    return { hits: await this.#registry.call("perform", act).catch(() => 0), silent: [] };
   }
 
   receive(receiverNumber: number, line: string, sender: Sender): LocalOutcome {
@@ -125,37 +144,6 @@ export class ThreadBackplane implements Backplane, PeerLinkHandler {
   receiveForAll(line: string): Promise<number> {
     // The sender may know of a user before this thread does: a claim that is not settled counts.
     return this.#fanOut.begin(line, null, "all");
-  }
-
-  #handle(message: FromRegistry): void {
-    switch (message.kind) {
-      case "linked":
-        this.#links.set(message.thread, new ThreadLink(message.port, this));
-        return;
-      case "joined":
-        return this.#noteJoined(message.user);
-      case "left":
-        return this.#noteLeft(message.key, message.thread, message.number);
-      case "claimed":
-        for (const number of message.numbers) this.#locals.get(number)?.confirm();
-        return;
-      case "refused":
-        return this.#noteRefused(message.number, message.outcome);
-      case "probe":
-        return afterTwoPolls(() => {
-          if (this.#locals.has(message.number)) this.#registry.post({ ...message, kind: "probe-reply" });
-        });
-      case "gone":
-        return this.#noteGone(message.thread);
-      case "act":
-        return void this.#performOwn(message.number, message.act);
-      case "act-done":
-        return this.#hits.answered(message.number, "registry", message.hits);
-    }
-  }
-
-  async #performOwn(number: number, act: Act): Promise<void> {
-    this.#registry.post({ kind: "performed", number, hits: await this.control.perform(act) });
   }
 
   #noteJoined(user: ThreadUser): void {
@@ -179,12 +167,6 @@ export class ThreadBackplane implements Backplane, PeerLinkHandler {
     if (isSameUser) this.#removeMember(key);
   }
 
-  #noteRefused(number: number, outcome: ClaimRefusal): void {
-    const member = this.#locals.get(number);
-    this.#locals.delete(number);
-    member?.dismiss({ kind: outcome });
-  }
-
   #noteGone(thread: number): void {
     const link = this.#links.get(thread);
     if (!link) return;
@@ -198,8 +180,7 @@ export class ThreadBackplane implements Backplane, PeerLinkHandler {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#hits.gone("registry");
-    this.#registry.post({ kind: "bye" });
+    this.#registry.tell("bye");
     this.#registry.close();
     for (const link of this.#links.values()) link.close();
     const locals = [...this.#locals.values()];

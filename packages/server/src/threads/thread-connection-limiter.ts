@@ -6,8 +6,9 @@ import {
   type LimitedConnection,
 } from "../connection/connection-limiter.ts";
 import { MAX_LINGERING_REFUSALS, type ServerLimits } from "../limits.ts";
-import type { RegistryPort } from "./registry-port.ts";
+import type { RpcPort } from "./rpc-port.ts";
 import type { ThreadCounters } from "./thread-counters.ts";
+import type { Registry } from "./thread-message.ts";
 
 /** Files that a thread itself holds open: its listening socket, and those of its event loop. */
 const FILES_OF_A_THREAD = 7;
@@ -21,20 +22,18 @@ export class ThreadConnectionLimiter implements ConnectionLimiter {
   readonly #limits: ServerLimits;
   readonly #slot: number;
   readonly #counters: ThreadCounters;
-  readonly #registry: RegistryPort;
+  readonly #registry: RpcPort<Registry>;
   readonly #connections = new Map<number, LimitedConnection>();
   readonly #numbers = new Map<LimitedConnection, number>();
   #lastNumber = 0;
 
-  constructor(limits: ServerLimits, slot: number, counters: ThreadCounters, registry: RegistryPort) {
+  constructor(limits: ServerLimits, slot: number, counters: ThreadCounters, registry: RpcPort<Registry>) {
     // Both lingering refusals and the files of the threads themselves live in the reserve of open files.
     this.lingering = Math.max(1, Math.floor(MAX_LINGERING_REFUSALS / counters.slots) - FILES_OF_A_THREAD);
     this.#limits = limits;
     this.#slot = slot;
     this.#counters = counters;
     this.#registry = registry;
-    registry.onAddressLimitReached = (number) =>
-      this.#connections.get(number)?.refuseOverLimit(describeFullAddress(limits.maxConnectionsPerAddress));
   }
 
   get loops(): number {
@@ -61,9 +60,15 @@ export class ThreadConnectionLimiter implements ConnectionLimiter {
     this.#lastNumber += 1;
     this.#numbers.set(connection, this.#lastNumber);
     this.#connections.set(this.#lastNumber, connection);
-    this.#registry.post({ kind: "connected", connection: this.#lastNumber, ip: connection.ip });
+    this.#registry.tell("connected", this.#lastNumber, connection.ip);
     return null;
   }
+
+  /** Refuses a connection: the registry has counted too many of its address. */
+  readonly addressLimitReached = (number: number): void => {
+    const text = describeFullAddress(this.#limits.maxConnectionsPerAddress);
+    this.#connections.get(number)?.refuseOverLimit(text);
+  };
 
   noteFull(): boolean {
     return this.#counters.noteFull();
@@ -76,6 +81,6 @@ export class ThreadConnectionLimiter implements ConnectionLimiter {
     if (number === undefined) return;
     this.#numbers.delete(connection);
     this.#connections.delete(number);
-    this.#registry.post({ kind: "disconnected", connection: number });
+    this.#registry.tell("disconnected", number);
   }
 }

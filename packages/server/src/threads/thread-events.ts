@@ -1,6 +1,7 @@
 import type { ChatNodeEmitter } from "../chat-node-emitter.ts";
 import type { ChatNodeEvents } from "../chat-node-events.ts";
 import type { Logger, LogLevel } from "../logger.ts";
+import { TurnBatch } from "../timing/turn-batch.ts";
 
 /** A line for the log of the server, or an event for those who listen to it. */
 export type ThreadEvent =
@@ -14,13 +15,12 @@ export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies 
 
 const EVENT_NAMES = ["join", "leave", "refused", "closed"] as const satisfies (keyof ChatNodeEvents)[];
 
-/** Collects the events of an I/O thread for the pool: those of one turn of the event loop go in one message. */
+/** Collects the events of a thread: those of one turn of the event loop go in one message. */
 export class ThreadEvents {
-  readonly #post: (events: readonly ThreadEvent[]) => void;
-  #events: ThreadEvent[] = [];
+  readonly #events: TurnBatch<ThreadEvent>;
 
   constructor(post: (events: readonly ThreadEvent[]) => void) {
-    this.#post = post;
+    this.#events = new TurnBatch(post);
   }
 
   /** Makes a logger whose lines the pool writes. Lines of other levels are dropped. */
@@ -28,7 +28,7 @@ export class ThreadEvents {
     const writerOf =
       (level: LogLevel) =>
       (fields: object, line: string): void => {
-        if (levels.includes(level)) this.#add({ kind: "log", level, fields, line });
+        if (levels.includes(level)) this.#events.add({ kind: "log", level, fields, line });
       };
     return { debug: writerOf("debug"), info: writerOf("info"), warn: writerOf("warn"), error: writerOf("error") };
   }
@@ -36,21 +36,17 @@ export class ThreadEvents {
   /** Passes on the events of a node, except its many `message` events: {@link watchMessages} passes those on. */
   watch(node: ChatNodeEmitter): void {
     for (const name of EVENT_NAMES) {
-      node.on(name, (payload: object) => this.#add({ kind: "event", name, payload: [payload] } as ThreadEvent));
+      node.on(name, (payload: object) => this.#events.add({ kind: "event", name, payload: [payload] } as ThreadEvent));
     }
   }
 
   watchMessages(node: ChatNodeEmitter, isWanted: boolean): void {
     node.removeAllListeners("message");
-    if (isWanted) node.on("message", (payload) => this.#add({ kind: "event", name: "message", payload: [payload] }));
+    if (isWanted)
+      node.on("message", (payload) => this.#events.add({ kind: "event", name: "message", payload: [payload] }));
   }
 
-  flush = (): void => {
-    if (this.#events.length > 0) this.#post(this.#events);
-    this.#events = [];
-  };
-
-  #add(event: ThreadEvent): void {
-    if (this.#events.push(event) === 1) setImmediate(this.flush);
+  flush(): void {
+    this.#events.flush();
   }
 }

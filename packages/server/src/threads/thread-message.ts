@@ -8,9 +8,9 @@ import type { LoopTotals } from "../totals.ts";
 import type { ServerModules } from "./server-modules.ts";
 import type { ThreadEvent } from "./thread-events.ts";
 
-// All messages between threads. Each kind has one direction, and each port keeps the order.
+// All that threads send one another. Each port keeps the order.
 
-export type ClaimRefusal = "taken" | "look-alike";
+type ClaimRefusal = "taken" | "look-alike";
 
 /** A user who has a name. A thread numbers its own users; the two numbers together identify a user. */
 export interface ThreadUser {
@@ -21,35 +21,36 @@ export interface ThreadUser {
   readonly ip: string;
 }
 
-export type ToRegistry =
-  | ({ readonly kind: "claim"; readonly mustDiffer: boolean } & Omit<ThreadUser, "thread">)
+/** The methods of the registry of names, which a thread calls. */
+export interface Registry {
+  claim(user: Omit<ThreadUser, "thread">, mustDiffer: boolean): void;
   /** Releases a name, or withdraws its claim. */
-  | { readonly kind: "release"; readonly number: number; readonly key: string }
+  release(number: number, key: string): void;
   /** The probed user is still there. */
-  | { readonly kind: "probe-reply"; readonly key: string; readonly number: number; readonly round: number }
-  | { readonly kind: "connected"; readonly connection: number; readonly ip: string }
-  | { readonly kind: "disconnected"; readonly connection: number }
-  /** Asks for an act on all threads, this one included. */
-  | { readonly kind: "perform"; readonly number: number; readonly act: Act }
-  /** An act is done on this thread. */
-  | { readonly kind: "performed"; readonly number: number; readonly hits: number }
-  | { readonly kind: "bye" };
+  probeReply(key: string, number: number, round: number): void;
+  connected(connection: number, ip: string): void;
+  disconnected(connection: number): void;
+  /** Carries an act out on all threads, this one included. Answers with the number of its hits. */
+  perform(act: Act): Promise<number>;
+  bye(): void;
+}
 
-export type FromRegistry =
-  | { readonly kind: "linked"; readonly thread: number; readonly port: MessagePort }
-  | { readonly kind: "joined"; readonly user: ThreadUser }
-  | { readonly kind: "left"; readonly key: string; readonly thread: number; readonly number: number }
-  /** Claims of this thread that are won. All threads have learned of these users before. */
-  | { readonly kind: "claimed"; readonly numbers: readonly number[] }
-  | { readonly kind: "refused"; readonly number: number; readonly outcome: ClaimRefusal }
+/** The methods of a thread, which the registry of names calls. */
+export interface RegistryClient {
+  linked(thread: number, port: MessagePort): void;
+  joined(user: ThreadUser): void;
+  left(key: string, thread: number, number: number): void;
+  /** Claims of this thread are won. All threads have learned of these users before. */
+  claimed(numbers: readonly number[]): void;
+  refused(number: number, outcome: ClaimRefusal): void;
   /** Asks if a user whose name another claims is still there, once all sockets were polled. */
-  | { readonly kind: "probe"; readonly key: string; readonly number: number; readonly round: number }
+  probe(key: string, number: number, round: number): void;
   /** A thread is dead: its users are gone, and so are the messages in flight to them. */
-  | { readonly kind: "gone"; readonly thread: number }
-  | { readonly kind: "address-limit-reached"; readonly connection: number }
-  | { readonly kind: "act"; readonly number: number; readonly act: Act }
-  /** An act that this thread has asked for is done everywhere. */
-  | { readonly kind: "act-done"; readonly number: number; readonly hits: number };
+  gone(thread: number): void;
+  addressLimitReached(connection: number): void;
+  /** Carries an act out on this thread alone. Answers with the number of its hits. */
+  perform(act: Act): Promise<number>;
+}
 
 /** The options that a thread needs to record connections. */
 export interface ThreadJournal {
@@ -77,32 +78,35 @@ export interface IoThreadData {
   readonly journal: ThreadJournal | null;
 }
 
-export type ToIoThread =
-  | { readonly kind: "listen"; readonly host: string; readonly port: number }
-  /** Turns `message` events on or off: there is one for each message. */
-  | { readonly kind: "watch-messages"; readonly isWanted: boolean }
-  | { readonly kind: "list-connections" }
-  | { readonly kind: "add-up" }
+/** The methods of every thread, which the one that has started it calls. */
+export interface StartedThread {
+  /** Answers when the thread is loaded. */
+  ready(): void;
   /** Links a thread of users with the thread of the modules: each of the two gets one end. */
-  | { readonly kind: "module-link"; readonly port: MessagePort }
-  /** Asks for the live journal of a connection, if it is one of this thread. */
-  | { readonly kind: "watch"; readonly watch: number; readonly connection: string }
-  | { readonly kind: "unwatch"; readonly watch: number }
-  | { readonly kind: "close"; readonly graceMs: number };
+  linkModules(port: MessagePort): void;
+  close(graceMs: number): Promise<void>;
+}
 
-export type FromIoThread =
-  | { readonly kind: "ready" }
-  | { readonly kind: "listening" }
-  | { readonly kind: "failed"; readonly error: { readonly message: string; readonly code: string | undefined } }
-  | { readonly kind: "events"; readonly events: readonly ThreadEvent[] }
-  /** A part of the connections that were asked for. */
-  | { readonly kind: "connections"; readonly connections: readonly ConnectionReport[] }
-  | { readonly kind: "totals"; readonly totals: LoopTotals }
-  | { readonly kind: "watch-begun"; readonly watch: number }
-  /** Lines of a live journal. */
-  | { readonly kind: "watch-lines"; readonly watch: number; readonly lines: readonly string[] }
-  /** The connection is gone, or was not there. */
-  | { readonly kind: "watch-ended"; readonly watch: number }
-  /** All connections have come. */
-  | { readonly kind: "connections-listed" }
-  | { readonly kind: "closed" };
+/** The methods of a thread of users. */
+export interface IoThread extends StartedThread {
+  listen(host: string, port: number): Promise<void>;
+  /** Turns `message` events on or off: there is one for each message. */
+  watchMessages(isWanted: boolean): void;
+  /** Lists all connections, in parts that come before the answer. */
+  listConnections(): Promise<void>;
+  totals(): LoopTotals;
+  /** Begins the live journal of a connection; answers `false` when that is none of this thread. */
+  watch(watch: number, connection: string): Promise<boolean>;
+  unwatch(watch: number): void;
+}
+
+/** The methods of the one that has started a thread, which the thread calls. */
+export interface ThreadStarter {
+  events(events: readonly ThreadEvent[]): void;
+  /** Takes a part of the connections that were asked for. */
+  connections(connections: readonly ConnectionReport[]): void;
+  /** Takes a line of a live journal. */
+  watchLine(watch: number, line: string): void;
+  /** The connection of a live journal is gone. */
+  watchEnded(watch: number): void;
+}

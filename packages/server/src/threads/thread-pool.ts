@@ -8,7 +8,7 @@ import type { ConnectionReport } from "../connection/connection-report.ts";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
 import { Control, type OnlineUser } from "../control/control.ts";
 import { openJournals } from "../journal/connection-journals.ts";
-import type { ConnectionWatch, JournalLineTaker } from "../journal/connection-watches.ts";
+import type { ConnectionWatch, JournalLineTaker } from "../journal/live-journal.ts";
 import { resolveLimits, type ServerLimits } from "../limits.ts";
 import { silentLogger } from "../logger.ts";
 import type { LoadedModule } from "../modules/chat-module.ts";
@@ -183,12 +183,15 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
 
   async #end(threads: readonly WorkerThread[]): Promise<void> {
     await Promise.all(threads.map((thread) => thread.terminate()));
-    for (const thread of threads) {
-      this.#threads.delete(thread);
-      this.#moduleThread?.delete(thread.linkModules);
-      this.#registry.removeThread(thread.thread);
-      this.#counters.clear(thread.slot);
-    }
+    for (const thread of threads) this.#remove(thread);
+  }
+
+  /** Forgets a dead thread. Returns the users who were lost with it. */
+  #remove(thread: WorkerThread): readonly ThreadUser[] {
+    this.#threads.delete(thread);
+    this.#moduleThread?.delete(thread.linkModules);
+    this.#counters.clear(thread.slot);
+    return this.#registry.removeThread(thread.thread);
   }
 
   /** Opens one folder for all threads. */
@@ -229,7 +232,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
   /** Watches a thread that serves. When it dies, its users are gone and another takes its place. */
   async #watch(thread: WorkerThread): Promise<void> {
     this.#serving.add(thread);
-    if (this.listenerCount("message") > 0) thread.send({ kind: "watch-messages", isWanted: true });
+    if (this.listenerCount("message") > 0) thread.watchMessages(true);
     const since = performance.now();
     const error = await thread.ended;
     this.#serving.remove(thread);
@@ -262,10 +265,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
   }
 
   #forget(thread: WorkerThread): void {
-    this.#threads.delete(thread);
-    this.#moduleThread?.delete(thread.linkModules);
-    this.#counters.clear(thread.slot);
-    for (const user of this.#registry.removeThread(thread.thread)) this.#noteLost(user);
+    for (const user of this.#remove(thread)) this.#noteLost(user);
   }
 
   /** Reports the leave of a user whose thread can't any more. */
@@ -329,7 +329,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
   /** Turns the many `message` events of threads on only while they have a listener. */
   #watchListeners(): void {
     const sendAll = (isWanted: boolean): void => {
-      for (const thread of this.#threads) thread.send({ kind: "watch-messages", isWanted });
+      for (const thread of this.#threads) thread.watchMessages(isWanted);
     };
     this.on("newListener", (name) => {
       if (name === "message") sendAll(true);

@@ -50,3 +50,17 @@ export class SliceQueue<Item> {
     if (this.#items.size > 0) this.#immediate ??= setImmediate(this.#run);
   };
 }
+
+/** Visits the items that there are now, in slices of a turn. Resolves when all had their turn. */
+export function visitInSlices<Item>(items: Iterable<Item>, visit: (item: Item) => void): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const all = new Set(items);
+  const slices = new SliceQueue<Item>((item) => {
+    visit(item);
+    all.delete(item);
+    if (all.size === 0) resolve();
+  });
+  for (const item of all) slices.add(item);
+  if (all.size === 0) resolve();
+  return promise;
+}
