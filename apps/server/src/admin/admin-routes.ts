@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
-import type { ChatServer, LogEntry } from "@chat/server";
+import type { ChatServer, LogEntry, SanctionOptions } from "@chat/server";
 import type { z } from "zod";
 import { findAddresses } from "../addresses.ts";
 import { writeInTurn } from "../write-in-turn.ts";
@@ -126,7 +126,7 @@ export const adminRoutes: { readonly [path: string]: AdminRoute } = {
     method: "GET",
     maxAtOnce: 8,
     answer: async ({ response, view, hasQuery, readQuery }) => {
-      if (!hasQuery) return writeList(response, await view.server.connections());
+      if (!hasQuery) return writeList(response, await view.connections.reports());
       writeJson(response, await view.connections.window(readQuery(ConnectionQuerySchema)));
     },
   },
@@ -176,20 +176,14 @@ async function readNow({ server, isReady, totals }: AdminView): Promise<Now> {
 async function act({ control }: ChatServer, request: ActRequest): Promise<ActResult> {
   const found = (isThere: boolean): ActResult => ({ hits: isThere ? 1 : 0, silent: [] });
   switch (request.act) {
-    case "disconnect": {
-      const { whom, reason, by } = request;
-      return control.disconnect(whom, { reason, by });
-    }
-    case "ban": {
-      const { target, forMs, reason, by } = request;
-      return control.ban(target, { forMs, reason, by });
-    }
+    case "disconnect":
+      return control.disconnect(request.whom, { reason: request.reason, by: request.by });
+    case "ban":
+      return control.ban(request.target, sanctionOptions(request));
     case "unban":
       return found(await control.unban(request.target, { by: request.by }));
-    case "mute": {
-      const { name, forMs, reason, by } = request;
-      return control.mute(name, { forMs, reason, by });
-    }
+    case "mute":
+      return control.mute(request.name, sanctionOptions(request));
     case "unmute":
       return found(await control.unmute(request.name, { by: request.by }));
     case "announce":
@@ -199,6 +193,11 @@ async function act({ control }: ChatServer, request: ActRequest): Promise<ActRes
     case "affected":
       return { hits: 0, silent: [], users: control.affected(request.target) };
   }
+}
+
+/** No option of an act may be one that there is not. */
+function sanctionOptions({ forMs, reason, by }: Required<SanctionOptions>): SanctionOptions {
+  return { forMs, reason, by };
 }
 
 function writeText(response: ServerResponse, text: string, type = "text/plain; charset=utf-8"): void {
