@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type ComponentType, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { type AdminClient, TokenRefusedError } from "./api/admin-client.ts";
 import { usePolled } from "./api/use-polled.ts";
 import type { ActRequest } from "./model/contract.ts";
@@ -30,13 +30,14 @@ const NEWS_MS = 60_000;
 
 const MAX_EFFECTS = 50;
 
-const VIEWS = [
-  { view: "now", title: "Now" },
-  { view: "who", title: "Who" },
-  { view: "left", title: "Who left" },
-  { view: "act", title: "Act" },
+/** The views of the bar on top. */
+const VIEWS: readonly { view: Route["view"]; title: string; Content?: ComponentType }[] = [
+  { view: "now", title: "Now", Content: NowView },
+  { view: "who", title: "Who", Content: WhoView },
+  { view: "left", title: "Who left", Content: LeftView },
+  { view: "act", title: "Act", Content: ActView },
   { view: "show", title: "Show" },
-] as const;
+];
 
 /** The page of somebody whose token is right, as far as is known. */
 export function Page({ client, onTokenRefused }: { client: AdminClient; onTokenRefused: () => void }): ReactNode {
@@ -110,18 +111,9 @@ function Navigation({ route }: { route: Route }): ReactNode {
 }
 
 function View({ route }: { route: Route }): ReactNode {
-  switch (route.view) {
-    case "who":
-      return <WhoView />;
-    case "left":
-      return <LeftView />;
-    case "client":
-      return <ClientView key={route.id} id={route.id} />;
-    case "act":
-      return <ActView />;
-    default:
-      return <NowView />;
-  }
+  if (route.view === "client") return <ClientView key={route.id} id={route.id} />;
+  const { Content = NowView } = VIEWS.find(({ view }) => view === route.view) ?? {};
+  return <Content />;
 }
 
 /** Follows the address; a new view begins at its top, and takes the focus to its heading. */

@@ -5,7 +5,7 @@ import { clientFragment } from "../model/route.ts";
 import { formatCount, heldUpWords, refusedWords, shownName, sumCounts, troubleWords } from "../model/words.ts";
 
 /** Clients with trouble, each with its cause. With hidden names, nothing in it says who they are. */
-export function TroubleList({ rows, hidesNames = false }: TroubleListProps): ReactNode {
+export function TroubleList({ rows, hidesNames }: { rows: readonly Connection[]; hidesNames?: boolean }): ReactNode {
   return (
     <ul className="worst">
       {rows.map((row, index) => (
@@ -23,9 +23,4 @@ export function TroubleList({ rows, hidesNames = false }: TroubleListProps): Rea
       ))}
     </ul>
   );
-}
-
-interface TroubleListProps {
-  readonly rows: readonly Connection[];
-  readonly hidesNames?: boolean;
 }

@@ -9,16 +9,11 @@ import { Heading } from "../parts/Heading.tsx";
 import { TroubleList } from "../parts/TroubleList.tsx";
 import { VerdictLine } from "../parts/VerdictLine.tsx";
 
-/** The properties of the view for a wall. */
-export interface ShowViewProps {
-  readonly hidesNames: boolean;
-  readonly onHideNames: (hides: boolean) => void;
-}
-
 const MAX_WORST = 4;
 
 /** The page for a wall: large, with what everybody may see. */
-export function ShowView({ hidesNames, onHideNames }: ShowViewProps): ReactNode {
+export function ShowView(props: { hidesNames: boolean; onHideNames: (hides: boolean) => void }): ReactNode {
+  const { hidesNames, onHideNames } = props;
   const { samples, verdict, worst } = usePage();
   const last = samples.at(-1);
   const seconds = samples.map(({ at }) => (at - (last?.at ?? 0)) / 1_000);
