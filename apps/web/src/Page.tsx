@@ -19,13 +19,10 @@ import { WhoView } from "./views/WhoView.tsx";
 const NOW_EVERY_MS = 1_000;
 const WORST_EVERY_MS = 2_000;
 
-/** Connections with trouble that are looked at in every view. */
-const WORST = { search: "", sort: "trouble", order: "desc", offset: 0, limit: 6 } as const;
+/** The connections, and those who left or were refused, that are looked at in every view: trouble comes first. */
+const WORST = { limit: 6 };
 
-/** Those who left or were refused with trouble, the latest first. */
-const GONE = { search: "", sort: "trouble", offset: 0, limit: 6 } as const;
-
-/** Time in which they count as news, in milliseconds. */
+/** Time in which those who left count as news, in milliseconds. */
 const NEWS_MS = 60_000;
 
 const MAX_EFFECTS = 50;
@@ -63,7 +60,7 @@ export function Page({ client, onTokenRefused }: { client: AdminClient; onTokenR
   const { error } = usePolled("now", NOW_EVERY_MS, askNow, onSilence, true);
   const { answer } = usePolled("worst", WORST_EVERY_MS, (signal) => client.connections(WORST, signal), onError);
   const silentMs = silentSince === null || !error ? 0 : performance.now() - silentSince;
-  const { answer: left } = usePolled("gone", WORST_EVERY_MS, (signal) => client.leaves(GONE, signal), onError);
+  const { answer: left } = usePolled("gone", WORST_EVERY_MS, (signal) => client.leaves(WORST, signal), onError);
   const gone = (left?.rows ?? []).filter(({ at, trouble }) => trouble !== null && at > (left?.now ?? 0) - NEWS_MS);
   const worst = (answer?.rows ?? []).filter((row) => troubleWords(row) !== "");
   const troubled = answer?.troubled ?? 0;

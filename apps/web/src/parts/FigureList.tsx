@@ -4,8 +4,7 @@ import type { ReactNode } from "react";
 export type Figure = readonly [label: string, value: string, note?: string];
 
 /** Figures side by side. Those with a note are of interest by themselves, and larger. */
-export function FigureList(props: { figures: readonly Figure[]; className?: string }): ReactNode {
-  const { figures, className = "figures" } = props;
+export function FigureList({ figures, className }: { figures: readonly Figure[]; className: string }): ReactNode {
   return (
     <dl className={className}>
       {figures.map(([label, value, note]) => (

@@ -18,7 +18,9 @@ export function TroubleList({ rows, hidesNames }: { rows: readonly Connection[];
             </a>
           )}
           <span>{hidesNames ? heldUpWords(row) || refusedWords(row.refused) : troubleWords(row)}</span>
-          <span className="number">{formatCount(sumCounts(row.refused))}</span>
+          <span className="number">
+            {sumCounts(row.refused) > 0 && `${formatCount(sumCounts(row.refused))} refused`}
+          </span>
         </li>
       ))}
     </ul>

@@ -104,7 +104,7 @@ export function VirtualTable<Row, Key extends string>(props: VirtualTableProps<R
           ))}
         </div>
       </div>
-      {count === 0 && <p className="empty">{empty}</p>}
+      {count === 0 && <p className="empty faint">{empty}</p>}
     </section>
   );
 }

@@ -50,7 +50,7 @@ export function ClientView({ id }: { id: string }): ReactNode {
       {answer && !answer.found && <p className="note">This connection is gone.</p>}
       {error && <p className="error">{error.message}</p>}
       {last && <Cause connection={last} />}
-      <FigureList figures={listFigures(last)} />
+      <FigureList className="figures" figures={listFigures(last)} />
       <section className="panel journal">
         <div className="tools">
           <h2>What it sends and gets</h2>
