@@ -15,6 +15,7 @@ import {
 } from "./admin-api.ts";
 import { ConnectionList } from "./connection-list.ts";
 import { METRICS_TYPE, writeMetrics } from "./metrics.ts";
+import { ownTurn } from "./own-turn.ts";
 import { RecentEvents } from "./recent-events.ts";
 import { SharedTotals } from "./shared-totals.ts";
 
@@ -211,7 +212,9 @@ function writeJson(response: ServerResponse, value: unknown): void {
 /** Writes a list as JSON, some rows in a turn of the loop, and no faster than it is read: nobody in the chat is held up. */
 async function writeList(response: ServerResponse, rows: readonly unknown[]): Promise<void> {
   response.setHeader("Content-Type", "application/json");
-  for (let first = 0; first < rows.length && !response.destroyed; first += ROWS_PER_TURN) {
+  for (let first = 0; first < rows.length; first += ROWS_PER_TURN) {
+    await ownTurn();
+    if (response.destroyed) return;
     const part = rows.slice(first, first + ROWS_PER_TURN).map((row) => JSON.stringify(row));
     await writeInTurn(response, `${first === 0 ? "[" : ","}${part.join(",\n")}`);
   }

@@ -1,6 +1,6 @@
-import { setImmediate } from "node:timers/promises";
 import type { ChatServer, ConnectionReport } from "@chat/server";
 import type { ConnectionQuery, ConnectionSort, ConnectionWindow } from "./admin-api.ts";
+import { ownTurn } from "./own-turn.ts";
 import type { RecentEvents } from "./recent-events.ts";
 
 /** Least age in milliseconds up to which a list of connections is shown again, and what each row adds: 10,000 are collected every 4 s. */
@@ -134,7 +134,7 @@ function toRow(report: ConnectionReport): Row {
 /** Visits all items, some in each turn of the event loop: nobody in the chat is held up. */
 async function inTurns<Item>(items: readonly Item[], visit: (item: Item) => void): Promise<void> {
   for (let first = 0; first < items.length; first += ROWS_PER_TURN) {
-    if (first > 0) await setImmediate();
+    await ownTurn();
     for (const item of items.slice(first, first + ROWS_PER_TURN)) visit(item);
   }
 }
