@@ -121,7 +121,9 @@ function findTroubled({ samples, troubled, worst, gone, hidesNames }: Evidence):
   const who = nameOf(most);
   const why = most.lastTrouble === null ? refusedWords(most.refused) : displayText(most.lastTrouble);
   const rest = troubled > 1 ? `, ${formatCount(troubled)} clients with trouble` : "";
-  const sentence = hidesNames ? `${messages}${rest}.` : `Look at ${who}: ${shorten(why)} · ${messages}${rest}.`;
+  const sentence = hidesNames
+    ? `${messages}${rest}.`
+    : `Look at ${who}: ${shorten(why.replace(/\.$/, ""))} · ${messages}${rest}.`;
   // The sentence with a name is not kept when names are to be hidden.
   return [["warning", hidesNames ? "refused, nameless" : "refused", sentence]];
 }
