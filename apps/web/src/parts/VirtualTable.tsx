@@ -14,7 +14,7 @@ export interface Column<Row, Key extends string> {
   readonly render: (row: Row) => ReactNode;
 }
 
-/** How rows of one kind are shown. */
+/** The form in which rows of one kind are shown. */
 export interface TableForm<Row, Key extends string> {
   /** A class that gives the columns their widths. */
   readonly className: string;
