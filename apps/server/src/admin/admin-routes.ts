@@ -57,7 +57,8 @@ interface AdminRequest {
 
 /** Something that the admin port answers. */
 export interface AdminRoute {
-  readonly method: "GET" | "POST";
+  /** @default "GET" */
+  readonly method?: "GET" | "POST";
   /** True for what needs no token. */
   readonly isOpen?: boolean;
   /** True for an answer that has no end. */
@@ -91,9 +92,8 @@ const STREAM_BEAT_MS = 15_000;
 
 /** Every route, by its path. */
 export const adminRoutes: { readonly [path: string]: AdminRoute } = {
-  "/healthz": { method: "GET", isOpen: true, answer: ({ response }) => writeText(response, "ok\n") },
+  "/healthz": { isOpen: true, answer: ({ response }) => writeText(response, "ok\n") },
   "/readyz": {
-    method: "GET",
     isOpen: true,
     answer: ({ response, view }) => {
       if (!view.isReady()) throw new HttpError(503, "not ready");
@@ -101,30 +101,20 @@ export const adminRoutes: { readonly [path: string]: AdminRoute } = {
     },
   },
   "/metrics": {
-    method: "GET",
     answer: async ({ response, view }) =>
       writeText(response, writeMetrics(await view.totals.read("metrics")), METRICS_TYPE),
   },
-  "/api/v1/totals": {
-    method: "GET",
-    answer: async ({ response, view }) => writeJson(response, await view.totals.read("totals")),
-  },
-  "/api/v1/now": { method: "GET", answer: async ({ response, view }) => writeJson(response, await readNow(view)) },
+  "/api/v1/totals": { answer: async ({ response, view }) => writeJson(response, await view.totals.read("totals")) },
+  "/api/v1/now": { answer: async ({ response, view }) => writeJson(response, await readNow(view)) },
   "/api/v1/leaves": {
-    method: "GET",
     maxAtOnce: 4,
     answer: async ({ response, view, hasQuery, readQuery }) => {
       if (!hasQuery) return writeList(response, view.recent.leaves());
       writeJson(response, view.recent.window(readQuery(LeaveQuerySchema)));
     },
   },
-  "/api/v1/users": {
-    method: "GET",
-    maxAtOnce: 4,
-    answer: ({ response, view }) => writeList(response, view.server.users()),
-  },
+  "/api/v1/users": { maxAtOnce: 4, answer: ({ response, view }) => writeList(response, view.server.users()) },
   "/api/v1/connections": {
-    method: "GET",
     maxAtOnce: 8,
     answer: async ({ response, view, hasQuery, readQuery }) => {
       if (!hasQuery) return writeList(response, await view.connections.reports());
@@ -132,18 +122,15 @@ export const adminRoutes: { readonly [path: string]: AdminRoute } = {
     },
   },
   "/api/v1/sanctions": {
-    method: "GET",
     maxAtOnce: 4,
     answer: ({ response, view }) => writeList(response, view.server.control.sanctions()),
   },
   "/api/v1/log": {
-    method: "GET",
     isStream: true,
     maxAtOnce: 16,
     answer: ({ response, view }) => streamLog(response, view.server),
   },
   "/api/v1/journal": {
-    method: "GET",
     isStream: true,
     maxAtOnce: 8,
     answer: ({ response, view, readQuery }) => streamJournal(response, view.server, readQuery(JournalQuerySchema).id),

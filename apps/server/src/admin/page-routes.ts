@@ -47,7 +47,6 @@ async function readPageFile(path: string, caching: string): Promise<AdminRoute |
 
 function routeOf(bytes: Buffer, type: string, caching: string): AdminRoute {
   return {
-    method: "GET",
     isOpen: true,
     answer({ response }) {
       response.setHeader("Content-Security-Policy", PAGE_POLICY);
