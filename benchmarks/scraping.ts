@@ -1,6 +1,6 @@
 // The costs of reading `/metrics` and the list of connections every second, for the chat: runs with and without it in turn.
 import { runLoad, type ScenarioFile } from "@chat/loadtest";
-import { adminRequest } from "./attack-board/admin-request.ts";
+import { adminRequest } from "./load/admin-request.ts";
 import { endWithin } from "./load/benchmark.ts";
 import { RawClient } from "./load/raw-client.ts";
 import { ServerCommand } from "./load/server-command.ts";
@@ -32,17 +32,36 @@ for (let round = 0; round < ROUNDS; round++) {
     runs[kind].push(await run(kind === "with"));
   }
 }
-for (const [kind, all] of Object.entries(runs)) {
-  const show = (metric: keyof Metrics, digits: number): string => {
-    const values = all.map((each) => each[metric]);
-    return [0.5, 0, 1].map((fraction) => quantile(values, fraction).toFixed(digits)).join(", ");
-  };
-  console.log(`${kind} scraping, median, least and most of ${ROUNDS} runs:`);
-  console.log(
-    `  messages/s ${show("perSecond", 0)}; p99 ms ${show("p99Ms", 1)}; processor us/message ${show("cpuUs", 2)}`,
-  );
-}
+console.log(`Median, least and most of ${ROUNDS} rounds:`);
+print("without scraping", runs.without, [0, 1, 2]);
+print("with scraping", runs.with, [0, 1, 2]);
+print("with / without", runs.with.map(compareToWithout), [3, 3, 3]);
 process.exit();
+
+/** Divides the metrics of a run by those of the same round without scraping. */
+function compareToWithout(metrics: Metrics, round: number): Metrics {
+  const { perSecond, p99Ms, cpuUs } = runs.without[round] as Metrics;
+  return { perSecond: metrics.perSecond / perSecond, p99Ms: metrics.p99Ms / p99Ms, cpuUs: metrics.cpuUs / cpuUs };
+}
+
+/** @param digits - behind the point, of each metric */
+function print(kind: string, all: readonly Metrics[], digits: readonly [number, number, number]): void {
+  const show = (values: readonly number[], places: number): string =>
+    [0.5, 0, 1].map((fraction) => quantile(values, fraction).toFixed(places)).join(", ");
+  const perSecond = show(
+    all.map((metrics) => metrics.perSecond),
+    digits[0],
+  );
+  const p99Ms = show(
+    all.map((metrics) => metrics.p99Ms),
+    digits[1],
+  );
+  const cpuUs = show(
+    all.map((metrics) => metrics.cpuUs),
+    digits[2],
+  );
+  console.log(`${kind}: messages/s ${perSecond}; p99 ms ${p99Ms}; processor us/message ${cpuUs}`);
+}
 
 async function run(isScraped: boolean): Promise<Metrics> {
   await using server = await ServerCommand.start({ flags: NO_RATES });

@@ -2,7 +2,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import { NatsAttacker } from "@chat/testing/nats-attacker";
 import { repeat, until } from "../load/concurrency.ts";
 import { RawClient, type RawClientOptions } from "../load/raw-client.ts";
-import { adminRequest } from "./admin-request.ts";
 import type { Claim } from "./verdict.ts";
 
 /** The server, for its attackers. */
@@ -33,9 +32,6 @@ export interface Outcome {
 
 /** The time that the server has to tell its attackers what it tells them, in milliseconds. */
 const TOLD_DEADLINE_MS = 60_000;
-
-/** Interval between two attempts to be let in, in milliseconds. */
-const ASK_EVERY_MS = 200;
 
 /** The namespace of a chat that names none. */
 const NAMESPACE = "default";
@@ -84,11 +80,6 @@ export class Room {
     const client = new RawClient(port, { localAddress, ...options });
     if (firstBytes.length > 0) client.write(firstBytes);
     return client;
-  }
-
-  /** Connects to the port for those who run the server. */
-  openAdmin(firstBytes: string | Uint8Array = "", options?: RawClientOptions): RawClient {
-    return this.open(firstBytes, options, this.target.adminPort);
   }
 
   openMany(count: number, firstBytes?: string, options?: RawClientOptions): RawClient[] {
@@ -163,26 +154,6 @@ export class Room {
       if (await this.canJoin(`newcomer-${index}`, { localAddress: "127.0.4.1" })) joined += 1;
     }
     this.claim(`each of ${newcomers} newcomers joins (${joined})`, joined === newcomers);
-  }
-
-  /** Claims that those who run the server can still ask for its metrics: strangers may have used up this second. */
-  async claimAdminAnswers(): Promise<void> {
-    const request = adminRequest(this.target, "/metrics");
-    let answer = "";
-    const isAnswered = () => {
-      const client = this.openAdmin(request);
-      client.onLine = (line) => {
-        answer ||= line;
-      };
-      return until(() => client.isClosed || answer !== "", TOLD_DEADLINE_MS);
-    };
-    const endAt = performance.now() + TOLD_DEADLINE_MS;
-    while (!answer.includes(" 200 ") && performance.now() < endAt) {
-      answer = "";
-      await isAnswered();
-      await pause(ASK_EVERY_MS);
-    }
-    this.claim(`the admin port answers (${answer})`, answer.includes(" 200 "));
   }
 
   /** Claims that so many clients have a line of that kind as their last one. */

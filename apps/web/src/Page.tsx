@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type ComponentType, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { type AdminClient, TokenRefusedError } from "./api/admin-client.ts";
 import { usePolled } from "./api/use-polled.ts";
 import type { ActRequest } from "./model/contract.ts";
@@ -19,24 +19,22 @@ import { WhoView } from "./views/WhoView.tsx";
 const NOW_EVERY_MS = 1_000;
 const WORST_EVERY_MS = 2_000;
 
-/** Connections with trouble that are looked at in every view. */
-const WORST = { search: "", sort: "trouble", order: "desc", offset: 0, limit: 6 } as const;
+/** The connections, and those who left or were refused, that are looked at in every view: trouble comes first. */
+const WORST = { limit: 6 };
 
-/** Those who left or were refused with trouble, the latest first. */
-const GONE = { search: "", sort: "trouble", offset: 0, limit: 6 } as const;
-
-/** Time in which they count as news, in milliseconds. */
+/** Time in which those who left count as news, in milliseconds. */
 const NEWS_MS = 60_000;
 
 const MAX_EFFECTS = 50;
 
-const VIEWS = [
-  { view: "now", title: "Now" },
-  { view: "who", title: "Who" },
-  { view: "left", title: "Who left" },
-  { view: "act", title: "Act" },
+/** The views of the bar on top. */
+const VIEWS: readonly { view: Route["view"]; title: string; Content?: ComponentType }[] = [
+  { view: "now", title: "Now", Content: NowView },
+  { view: "who", title: "Who", Content: WhoView },
+  { view: "left", title: "Who left", Content: LeftView },
+  { view: "act", title: "Act", Content: ActView },
   { view: "show", title: "Show" },
-] as const;
+];
 
 /** The page of somebody whose token is right, as far as is known. */
 export function Page({ client, onTokenRefused }: { client: AdminClient; onTokenRefused: () => void }): ReactNode {
@@ -62,7 +60,7 @@ export function Page({ client, onTokenRefused }: { client: AdminClient; onTokenR
   const { error } = usePolled("now", NOW_EVERY_MS, askNow, onSilence, true);
   const { answer } = usePolled("worst", WORST_EVERY_MS, (signal) => client.connections(WORST, signal), onError);
   const silentMs = silentSince === null || !error ? 0 : performance.now() - silentSince;
-  const { answer: left } = usePolled("gone", WORST_EVERY_MS, (signal) => client.leaves(GONE, signal), onError);
+  const { answer: left } = usePolled("gone", WORST_EVERY_MS, (signal) => client.leaves(WORST, signal), onError);
   const gone = (left?.rows ?? []).filter(({ at, trouble }) => trouble !== null && at > (left?.now ?? 0) - NEWS_MS);
   const worst = (answer?.rows ?? []).filter((row) => troubleWords(row) !== "");
   const troubled = answer?.troubled ?? 0;
@@ -110,18 +108,9 @@ function Navigation({ route }: { route: Route }): ReactNode {
 }
 
 function View({ route }: { route: Route }): ReactNode {
-  switch (route.view) {
-    case "who":
-      return <WhoView />;
-    case "left":
-      return <LeftView />;
-    case "client":
-      return <ClientView key={route.id} id={route.id} />;
-    case "act":
-      return <ActView />;
-    default:
-      return <NowView />;
-  }
+  if (route.view === "client") return <ClientView key={route.id} id={route.id} />;
+  const { Content = NowView } = VIEWS.find(({ view }) => view === route.view) ?? {};
+  return <Content />;
 }
 
 /** Follows the address; a new view begins at its top, and takes the focus to its heading. */

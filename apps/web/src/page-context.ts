@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import type { AdminClient } from "./api/admin-client.ts";
 import type { ActRequest, Connection } from "./model/contract.ts";
+import type { Order } from "./model/row-window.ts";
 import type { Sample } from "./model/samples.ts";
 import type { Verdict } from "./model/verdict.ts";
 
@@ -13,7 +14,7 @@ export interface Effect {
 /** The search and the order of a list, for somebody who comes back to it. */
 interface ListState {
   readonly search: string;
-  readonly order: { readonly sort: string; readonly order: "asc" | "desc" };
+  readonly order: Order<string>;
 }
 
 /** The contents that every view has. */

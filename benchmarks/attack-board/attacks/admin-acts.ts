@@ -1,5 +1,4 @@
-import { AdminAnswers } from "../admin-answers.ts";
-import { adminRequest } from "../admin-request.ts";
+import { AdminPort } from "../admin-port.ts";
 import { type Attack, within } from "../attack.ts";
 
 const MARKUP = "<img src=x onerror=alert()>";
@@ -20,14 +19,11 @@ export const attack: Attack = {
     await room.join(MARKUP);
     const witness = await room.join("witness");
     const heard = room.hear([witness], /./, "S");
-    const requests = [
-      ...ACTS.map((body) => adminRequest(room.target, "/api/v1/act", body)),
-      adminRequest(room.target, "/api/v1/users"),
-    ];
-    const answers = new AdminAnswers(room);
-    await room.takeTurns(80, requests, (request) => answers.ask(request));
-    answers.claimStatus(200, 400);
-    room.claim("wrong acts are refused", answers.count(400) > 0);
+    const admin = new AdminPort(room);
+    const acts = ACTS.map((body) => admin.request("/api/v1/act", body));
+    await admin.askInTurns(80, [...acts, admin.request("/api/v1/users")]);
+    admin.claimStatus(200, 400);
+    room.claim("wrong acts are refused", admin.count(400) > 0);
     room.claim(`nobody hears of it (${heard.first})`, heard.count === 0);
   },
 };

@@ -1,3 +1,4 @@
+import { AdminPort } from "../admin-port.ts";
 import { type Attack, within } from "../attack.ts";
 
 export const attack: Attack = {
@@ -5,8 +6,9 @@ export const attack: Attack = {
   aim: "the connections that the admin port takes in a second",
   latency: within(250, "2,000 connects a second run on the same two processors"),
   async carryOut(room) {
-    await room.repeat(2_000, () => room.openAdmin().end());
+    const admin = new AdminPort(room);
+    await room.repeat(2_000, () => admin.open().end());
     await room.claimOpenFor();
-    await room.claimAdminAnswers();
+    await admin.claimAnswers();
   },
 };

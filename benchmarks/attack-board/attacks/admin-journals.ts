@@ -1,7 +1,6 @@
 import { until } from "../../load/concurrency.ts";
 import type { RawClient } from "../../load/raw-client.ts";
-import { AdminAnswers } from "../admin-answers.ts";
-import { adminRequest } from "../admin-request.ts";
+import { AdminPort } from "../admin-port.ts";
 import { type Attack, within } from "../attack.ts";
 import type { Room } from "../room.ts";
 
@@ -16,22 +15,22 @@ export const attack: Attack = {
   alsoOver: ["threads"],
   async carryOut(room) {
     const talkers = await room.joinMany(WATCHED, "talker");
+    const [admin, later] = [new AdminPort(room), new AdminPort(room)];
     const ids = await findIds(room, /"id":"([^"]+)","name":"talker-/);
     room.claim(`they are in the list of connections (${ids.length})`, ids.length === WATCHED);
-    const requests = ["gone.1", "__proto__", ...ids].map((id) => journalRequest(room, id));
-    const answers = new AdminAnswers(room);
+    const toRequest = (id: string) => admin.request(`/api/v1/journal?id=${encodeURIComponent(id)}`);
+    const requests = ["gone.1", "__proto__", ...ids].map(toRequest);
     const readers: RawClient[] = [];
     const text = "x".repeat(2_000);
     await room.takeTurns(40, requests, (request, count) => {
       for (const talker of talkers) talker.send(`talker-${count % WATCHED}`, text, 2);
-      const reader = answers.ask(request, () => reader.freeze());
+      const reader = admin.ask(request, () => reader.freeze());
       readers.push(reader);
     });
-    answers.claimStatus(200, 404, 503);
-    room.claim("journals beyond the bound are refused", answers.count(503) > 0);
-    room.claim("there is none of users who are gone", answers.count(404) > 0);
+    admin.claimStatus(200, 404, 503);
+    room.claim("journals beyond the bound are refused", admin.count(503) > 0);
+    room.claim("there is none of users who are gone", admin.count(404) > 0);
     for (const reader of readers) reader.vanish();
-    const later = new AdminAnswers(room);
     const isFree = () => {
       if (later.count(200) === 0) readers.push(later.ask(requests.at(-1) as string));
       return later.count(200) > 0;
@@ -41,14 +40,11 @@ export const attack: Attack = {
   },
 };
 
-function journalRequest(room: Room, id: string): string {
-  return adminRequest(room.target, `/api/v1/journal?id=${encodeURIComponent(id)}`);
-}
-
 /** Reads the ids of connections from the list, which has a row on each line. */
 async function findIds(room: Room, row: RegExp): Promise<string[]> {
   const ids: string[] = [];
-  const list = new AdminAnswers(room).ask(adminRequest(room.target, "/api/v1/connections"), (line) => {
+  const admin = new AdminPort(room);
+  const list = admin.ask(admin.request("/api/v1/connections"), (line) => {
     const [, id] = row.exec(line) ?? [];
     if (id !== undefined) ids.push(id);
   });

@@ -1,5 +1,5 @@
-import { AdminAnswers } from "../admin-answers.ts";
-import { strangersRequest } from "../admin-request.ts";
+import { strangersRequest } from "../../load/admin-request.ts";
+import { AdminPort } from "../admin-port.ts";
 import { type Attack, within } from "../attack.ts";
 
 const OTHER_ORIGIN = "Origin: http://evil.example\r\nSec-Fetch-Site: cross-site\r\nCookie: token=guess\r\n";
@@ -24,8 +24,7 @@ export const attack: Attack = {
   aim: "the page: its files alone are open, in no frame and for no other origin",
   latency: within(100, "a hundred connects a second run on the same two processors"),
   async carryOut(room) {
-    const closed = new AdminAnswers(room);
-    const open = new AdminAnswers(room);
+    const [closed, open] = [new AdminPort(room), new AdminPort(room)];
     const requests = [OTHER_ORIGIN, OLD_TOKEN, OTHER_ORIGIN + OLD_TOKEN].flatMap((headers) => [
       ...CLOSED.map((path) => ({ to: closed, request: strangersRequest(path, headers) })),
       ...OPEN.map((path) => ({ to: open, request: strangersRequest(path, headers) })),
@@ -33,6 +32,6 @@ export const attack: Attack = {
     await room.takeTurns(80, requests, ({ to, request }) => to.ask(request));
     closed.claimStatus(401);
     open.claimStatus(200);
-    await room.claimAdminAnswers();
+    await open.claimAnswers();
   },
 };

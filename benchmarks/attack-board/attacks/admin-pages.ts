@@ -1,5 +1,4 @@
-import { AdminAnswers } from "../admin-answers.ts";
-import { adminRequest } from "../admin-request.ts";
+import { AdminPort } from "../admin-port.ts";
 import { type Attack, within } from "../attack.ts";
 
 const SORTS = ["trouble", "name", "ip", "ageMs", "messagesIn", "messagesOut", "refused", "waitingBytes"];
@@ -17,14 +16,12 @@ export const attack: Attack = {
   latency: within(250, "the lists are sorted, and written 250 rows at a time, again and again"),
   async carryOut(room) {
     await room.joinMany(3_000, "user");
-    const requests = PATHS.map((path) => adminRequest(room.target, path));
-    const answers = new AdminAnswers(room);
-    await room.takeTurns(70, requests, (request, count) => {
-      answers.ask(request, undefined, count % 8 === 0 ? { bytesPerSecond: 1_000 } : {});
-    });
+    const admin = new AdminPort(room);
+    const requests = PATHS.map((path) => admin.request(path));
+    await admin.askInTurns(70, requests, 8);
     // Those who hardly read keep others of the list waiting, and nobody in the chat.
-    answers.claimStatus(200, 503);
-    room.claim(`pages are answered (${answers.count(200)})`, answers.count(200) > 0);
+    admin.claimStatus(200, 503);
+    room.claim(`pages are answered (${admin.count(200)})`, admin.count(200) > 0);
     await room.claimOpenFor();
   },
 };

@@ -1,5 +1,4 @@
-import { AdminAnswers } from "../admin-answers.ts";
-import { adminRequest } from "../admin-request.ts";
+import { AdminPort } from "../admin-port.ts";
 import { type Attack, within } from "../attack.ts";
 
 /** Texts that mean something to those who take them for a pattern, for markup or for a key. */
@@ -32,11 +31,11 @@ export const attack: Attack = {
   async carryOut(room) {
     await room.join("<img src=x onerror=alert()>");
     await room.joinMany(1_000, (index) => `${"(a".repeat(12)}-${index}`);
-    const answers = new AdminAnswers(room);
-    const requests = QUERIES.map((query) => adminRequest(room.target, `/api/v1/connections?${query}`));
-    await room.takeTurns(80, requests, (request) => answers.ask(request));
-    answers.claimStatus(200, 400, 503);
-    room.claim("wrong queries are refused", answers.count(400) > 0);
-    await room.claimAdminAnswers();
+    const admin = new AdminPort(room);
+    const requests = QUERIES.map((query) => admin.request(`/api/v1/connections?${query}`));
+    await admin.askInTurns(80, requests);
+    admin.claimStatus(200, 400, 503);
+    room.claim("wrong queries are refused", admin.count(400) > 0);
+    await admin.claimAnswers();
   },
 };

@@ -1,4 +1,4 @@
-import { adminRequest } from "../admin-request.ts";
+import { AdminPort } from "../admin-port.ts";
 import { type Attack, within } from "../attack.ts";
 
 const PATHS = ["/metrics", "/api/v1/connections", "/api/v1/users", "/api/v1/totals"];
@@ -10,15 +10,11 @@ export const attack: Attack = {
   latency: within(100, "a row of the list is written for each of 3,000 users, again and again"),
   async carryOut(room) {
     await room.joinMany(3_000, "user");
-    const requests = PATHS.map((path) => adminRequest(room.target, path));
-    let rows = 0;
-    await room.takeTurns(40, requests, (request, count) => {
-      const options = count % 4 === 0 ? { bytesPerSecond: 1_000 } : {};
-      room.openAdmin(request, options).onLine = () => {
-        rows += 1;
-      };
-    });
-    room.claim(`the lists are answered (${rows} lines)`, rows > 0);
+    const admin = new AdminPort(room);
+    const requests = PATHS.map((path) => admin.request(path));
+    await admin.askInTurns(40, requests, 3);
+    admin.claimStatus(200, 503);
+    room.claim(`the lists are answered (${admin.count(200)})`, admin.count(200) > 0);
     room.claim("those who read nothing hold back nobody", await room.canJoin("newcomer"));
   },
 };

@@ -1,4 +1,5 @@
-import { strangersRequest } from "../admin-request.ts";
+import { strangersRequest } from "../../load/admin-request.ts";
+import { AdminPort } from "../admin-port.ts";
 import { type Attack, within } from "../attack.ts";
 
 const REQUESTS = [
@@ -14,10 +15,11 @@ export const attack: Attack = {
   aim: "the admin port: no token, a wrong Host, many requests in one read",
   latency: within(100, "thousands of connections a second run on the same two processors"),
   async carryOut(room) {
+    const admin = new AdminPort(room);
     let letIn = 0;
     const strike = (index: number): void => {
       const request = REQUESTS[index % REQUESTS.length] as string;
-      const client = room.openAdmin(request.repeat(500));
+      const client = admin.open(request.repeat(500));
       client.onLine = (line) => {
         if (line.startsWith("chat_")) letIn += 1;
       };
@@ -29,6 +31,6 @@ export const attack: Attack = {
     for (let index = 0; index < 64; index++) strike(index);
     await room.pass();
     room.claim(`no stranger reads a figure (${letIn})`, letIn === 0);
-    await room.claimAdminAnswers();
+    await admin.claimAnswers();
   },
 };

@@ -1,4 +1,4 @@
-import { adminRequest } from "../admin-request.ts";
+import { AdminPort } from "../admin-port.ts";
 import { type Attack, within } from "../attack.ts";
 
 export const attack: Attack = {
@@ -7,17 +7,13 @@ export const attack: Attack = {
   latency: within(100, "hundreds of connects a second run on the same two processors"),
   log: { bytesPerSecond: 64 * 1_024 },
   async carryOut(room) {
-    const request = adminRequest(room.target, "/api/v1/log");
-    let refused = 0;
+    const admin = new AdminPort(room);
+    const request = admin.request("/api/v1/log");
     await room.repeat(200, (count) => {
       if (count % 2 === 0) void room.canJoin(`user-${count}`).catch(() => undefined);
-      const client = room.openAdmin(request);
-      client.onLine = (line) => {
-        if (line.includes(" 503 ")) refused += 1;
-        else client.freeze();
-      };
+      const client = admin.ask(request, () => client.freeze());
     });
-    room.claim(`streams beyond the bound are refused (${refused})`, refused > 0);
+    room.claim(`streams beyond the bound are refused (${admin.count(503)})`, admin.count(503) > 0);
     await room.claimOpenFor();
   },
 };

@@ -10,7 +10,10 @@ const counts = <Word extends string>(words: { readonly [name: string]: Word }) =
 /** A user who is online: `GET /api/v1/users` answers with a list of them. */
 export const UserSchema = z.object({ name: z.string(), ip: z.string() });
 
-/** A connection of this process: `GET /api/v1/connections` answers with a list of them. */
+/**
+ * A connection of this process: `GET /api/v1/connections` answers with a list of them. They are those of a moment that is at most a
+ * second ago, with 10,000 of them four.
+ */
 export const ConnectionSchema = z.object({
   id: z.string(),
   name: z.string().nullable(),
@@ -70,7 +73,7 @@ export const ConnectionQuerySchema = z.strictObject({
 });
 export type ConnectionQuery = z.output<typeof ConnectionQuerySchema>;
 
-/** The answer to it. The connections are those of a moment that is at most a second ago, with 10,000 of them four. */
+/** The answer to it. */
 export const ConnectionWindowSchema = z.object({
   ...sizes,
   /**

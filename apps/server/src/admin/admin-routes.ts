@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
-import type { ChatServer, LogEntry } from "@chat/server";
+import type { ChatServer, LogEntry, SanctionOptions } from "@chat/server";
 import type { z } from "zod";
 import { findAddresses } from "../addresses.ts";
 import { writeInTurn } from "../write-in-turn.ts";
@@ -15,6 +15,7 @@ import {
 } from "./admin-api.ts";
 import { ConnectionList } from "./connection-list.ts";
 import { METRICS_TYPE, writeMetrics } from "./metrics.ts";
+import { ownTurn } from "./own-turn.ts";
 import { RecentEvents } from "./recent-events.ts";
 import { SharedTotals } from "./shared-totals.ts";
 
@@ -56,7 +57,8 @@ interface AdminRequest {
 
 /** Something that the admin port answers. */
 export interface AdminRoute {
-  readonly method: "GET" | "POST";
+  /** @default "GET" */
+  readonly method?: "GET" | "POST";
   /** True for what needs no token. */
   readonly isOpen?: boolean;
   /** True for an answer that has no end. */
@@ -90,9 +92,8 @@ const STREAM_BEAT_MS = 15_000;
 
 /** Every route, by its path. */
 export const adminRoutes: { readonly [path: string]: AdminRoute } = {
-  "/healthz": { method: "GET", isOpen: true, answer: ({ response }) => writeText(response, "ok\n") },
+  "/healthz": { isOpen: true, answer: ({ response }) => writeText(response, "ok\n") },
   "/readyz": {
-    method: "GET",
     isOpen: true,
     answer: ({ response, view }) => {
       if (!view.isReady()) throw new HttpError(503, "not ready");
@@ -100,49 +101,36 @@ export const adminRoutes: { readonly [path: string]: AdminRoute } = {
     },
   },
   "/metrics": {
-    method: "GET",
     answer: async ({ response, view }) =>
       writeText(response, writeMetrics(await view.totals.read("metrics")), METRICS_TYPE),
   },
-  "/api/v1/totals": {
-    method: "GET",
-    answer: async ({ response, view }) => writeJson(response, await view.totals.read("totals")),
-  },
-  "/api/v1/now": { method: "GET", answer: async ({ response, view }) => writeJson(response, await readNow(view)) },
+  "/api/v1/totals": { answer: async ({ response, view }) => writeJson(response, await view.totals.read("totals")) },
+  "/api/v1/now": { answer: async ({ response, view }) => writeJson(response, await readNow(view)) },
   "/api/v1/leaves": {
-    method: "GET",
     maxAtOnce: 4,
     answer: async ({ response, view, hasQuery, readQuery }) => {
       if (!hasQuery) return writeList(response, view.recent.leaves());
       writeJson(response, view.recent.window(readQuery(LeaveQuerySchema)));
     },
   },
-  "/api/v1/users": {
-    method: "GET",
-    maxAtOnce: 4,
-    answer: ({ response, view }) => writeList(response, view.server.users()),
-  },
+  "/api/v1/users": { maxAtOnce: 4, answer: ({ response, view }) => writeList(response, view.server.users()) },
   "/api/v1/connections": {
-    method: "GET",
     maxAtOnce: 8,
     answer: async ({ response, view, hasQuery, readQuery }) => {
-      if (!hasQuery) return writeList(response, await view.server.connections());
+      if (!hasQuery) return writeList(response, await view.connections.reports());
       writeJson(response, await view.connections.window(readQuery(ConnectionQuerySchema)));
     },
   },
   "/api/v1/sanctions": {
-    method: "GET",
     maxAtOnce: 4,
     answer: ({ response, view }) => writeList(response, view.server.control.sanctions()),
   },
   "/api/v1/log": {
-    method: "GET",
     isStream: true,
     maxAtOnce: 16,
     answer: ({ response, view }) => streamLog(response, view.server),
   },
   "/api/v1/journal": {
-    method: "GET",
     isStream: true,
     maxAtOnce: 8,
     answer: ({ response, view, readQuery }) => streamJournal(response, view.server, readQuery(JournalQuerySchema).id),
@@ -176,20 +164,14 @@ async function readNow({ server, isReady, totals }: AdminView): Promise<Now> {
 async function act({ control }: ChatServer, request: ActRequest): Promise<ActResult> {
   const found = (isThere: boolean): ActResult => ({ hits: isThere ? 1 : 0, silent: [] });
   switch (request.act) {
-    case "disconnect": {
-      const { whom, reason, by } = request;
-      return control.disconnect(whom, { reason, by });
-    }
-    case "ban": {
-      const { target, forMs, reason, by } = request;
-      return control.ban(target, { forMs, reason, by });
-    }
+    case "disconnect":
+      return control.disconnect(request.whom, { reason: request.reason, by: request.by });
+    case "ban":
+      return control.ban(request.target, sanctionOptions(request));
     case "unban":
       return found(await control.unban(request.target, { by: request.by }));
-    case "mute": {
-      const { name, forMs, reason, by } = request;
-      return control.mute(name, { forMs, reason, by });
-    }
+    case "mute":
+      return control.mute(request.name, sanctionOptions(request));
     case "unmute":
       return found(await control.unmute(request.name, { by: request.by }));
     case "announce":
@@ -199,6 +181,11 @@ async function act({ control }: ChatServer, request: ActRequest): Promise<ActRes
     case "affected":
       return { hits: 0, silent: [], users: control.affected(request.target) };
   }
+}
+
+/** No option of an act may be one that there is not. */
+function sanctionOptions({ forMs, reason, by }: Required<SanctionOptions>): SanctionOptions {
+  return { forMs, reason, by };
 }
 
 function writeText(response: ServerResponse, text: string, type = "text/plain; charset=utf-8"): void {
@@ -212,7 +199,9 @@ function writeJson(response: ServerResponse, value: unknown): void {
 /** Writes a list as JSON, some rows in a turn of the loop, and no faster than it is read: nobody in the chat is held up. */
 async function writeList(response: ServerResponse, rows: readonly unknown[]): Promise<void> {
   response.setHeader("Content-Type", "application/json");
-  for (let first = 0; first < rows.length && !response.destroyed; first += ROWS_PER_TURN) {
+  for (let first = 0; first < rows.length; first += ROWS_PER_TURN) {
+    await ownTurn();
+    if (response.destroyed) return;
     const part = rows.slice(first, first + ROWS_PER_TURN).map((row) => JSON.stringify(row));
     await writeInTurn(response, `${first === 0 ? "[" : ","}${part.join(",\n")}`);
   }

@@ -116,9 +116,10 @@ class AdminGate {
     }
     if (!route)
       throw new HttpError(404, `There is no ${path.slice(0, 100)}: there are ${Object.keys(adminRoutes).join(", ")}.`);
-    if (method !== route.method && !(method === "HEAD" && route.method === "GET")) {
-      response.setHeader("Allow", route.method);
-      throw new HttpError(405, `${path} takes ${route.method} alone.`);
+    const { method: taken = "GET" } = route;
+    if (method !== taken && !(method === "HEAD" && taken === "GET")) {
+      response.setHeader("Allow", taken);
+      throw new HttpError(405, `${path} takes ${taken} alone.`);
     }
     const running = this.#running.get(route) ?? 0;
     if (running >= (route.maxAtOnce ?? MAX_CONNECTIONS)) throw new HttpError(503, `Too many ask for ${path} at once.`);

@@ -1,6 +1,6 @@
-import { setImmediate } from "node:timers/promises";
 import type { ChatServer, ConnectionReport } from "@chat/server";
 import type { ConnectionQuery, ConnectionSort, ConnectionWindow } from "./admin-api.ts";
+import { ownTurn } from "./own-turn.ts";
 import type { RecentEvents } from "./recent-events.ts";
 
 /** Least age in milliseconds up to which a list of connections is shown again, and what each row adds: 10,000 are collected every 4 s. */
@@ -40,13 +40,13 @@ const KEYS: { readonly [Sort in ConnectionSort]: (row: Row) => number | string }
 };
 
 /**
- * Searches and sorts the connections for all who look at them: it asks the server once a second at
+ * Lists, searches and sorts the connections for all who look at them: it asks the server once a second at
  * most, less often for more connections, and never twice at once.
  */
 export class ConnectionList {
   readonly #server: ChatServer;
   readonly #recent: RecentEvents;
-  #taken: { readonly all: readonly Row[]; readonly troubled: number } = { all: [], troubled: 0 };
+  #taken: readonly Row[] = [];
   /** The rows that were found in them, by the question: a page asks the same again and again. */
   readonly #found = new Map<string, Promise<readonly Row[]>>();
   #takenAt = Number.NEGATIVE_INFINITY;
@@ -57,33 +57,29 @@ export class ConnectionList {
     this.#recent = recent;
   }
 
+  /** Returns all connections. */
+  async reports(): Promise<readonly ConnectionReport[]> {
+    return (await this.#current()).map(({ report }) => report);
+  }
+
   /** Returns the connections that match a query, from `offset` on. */
-  async window({ search, sort, order, offset, limit }: ConnectionQuery): Promise<ConnectionWindow> {
-    if (this.#taking || performance.now() - this.#takenAt >= this.#maxAgeMs) {
-      this.#taking ??= this.#take().finally(() => {
-        this.#taking = null;
-      });
-      await this.#taking;
-    }
-    const { all, troubled } = this.#taken;
+  async window(query: ConnectionQuery): Promise<ConnectionWindow> {
+    const { search, sort, order, offset, limit } = query;
+    const all = await this.#current();
     const key = JSON.stringify([sort, order, search]);
     if (!this.#found.has(key) && this.#found.size >= MAX_FOUND) this.#found.clear();
-    const finding = this.#found.get(key) ?? this.#find(all, search, sort, order);
+    const finding = this.#found.get(key) ?? this.#find(all, query);
     this.#found.set(key, finding);
     const matching = await finding;
     const rows = matching
       .slice(offset, offset + limit)
       .map(({ report }) => ({ ...report, lastTrouble: this.#recent.lastTrouble(report) }));
+    const troubled = all.filter(({ trouble }) => trouble > 0).length;
     return { all: all.length, matching: matching.length, troubled, rows };
   }
 
   /** Returns the rows that match, in their order. */
-  async #find(
-    all: readonly Row[],
-    search: string,
-    sort: ConnectionSort,
-    order: "asc" | "desc",
-  ): Promise<readonly Row[]> {
+  async #find(all: readonly Row[], { search, sort, order }: ConnectionQuery): Promise<readonly Row[]> {
     const wanted = search.toLowerCase();
     const matching: { readonly row: Row; readonly key: number | string }[] = [];
     await inTurns(all, (row) => {
@@ -94,21 +90,23 @@ export class ConnectionList {
     return matching.map(({ row }) => row);
   }
 
-  get #maxAgeMs(): number {
-    return Math.max(MAX_AGE_MS, this.#taken.all.length * MAX_AGE_MS_PER_ROW);
+  /** Returns the last connections that were collected, or collects them anew when they are too old. */
+  async #current(): Promise<readonly Row[]> {
+    const maxAgeMs = Math.max(MAX_AGE_MS, this.#taken.length * MAX_AGE_MS_PER_ROW);
+    if (this.#taking || performance.now() - this.#takenAt >= maxAgeMs) {
+      this.#taking ??= this.#take().finally(() => {
+        this.#taking = null;
+      });
+      await this.#taking;
+    }
+    return this.#taken;
   }
 
   async #take(): Promise<void> {
     const takenAt = performance.now();
-    const reports = await this.#server.connections();
-    const all: Row[] = [];
-    let troubled = 0;
-    await inTurns(reports, (report) => {
-      const row = toRow(report);
-      all.push(row);
-      if (row.trouble > 0) troubled += 1;
-    });
-    this.#taken = { all, troubled };
+    const rows: Row[] = [];
+    await inTurns(await this.#server.connections(), (report) => rows.push(toRow(report)));
+    this.#taken = rows;
     this.#found.clear();
     this.#takenAt = takenAt;
   }
@@ -136,7 +134,7 @@ function toRow(report: ConnectionReport): Row {
 /** Visits all items, some in each turn of the event loop: nobody in the chat is held up. */
 async function inTurns<Item>(items: readonly Item[], visit: (item: Item) => void): Promise<void> {
   for (let first = 0; first < items.length; first += ROWS_PER_TURN) {
-    if (first > 0) await setImmediate();
+    await ownTurn();
     for (const item of items.slice(first, first + ROWS_PER_TURN)) visit(item);
   }
 }

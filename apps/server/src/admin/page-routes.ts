@@ -8,8 +8,6 @@ const TYPES: { readonly [ending: string]: string } = {
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".woff2": "font/woff2",
 };
 
 const NO_PAGE = `There is no page here: it was not built. In a clone of the repository, "npm start -- --class" builds it.
@@ -49,7 +47,6 @@ async function readPageFile(path: string, caching: string): Promise<AdminRoute |
 
 function routeOf(bytes: Buffer, type: string, caching: string): AdminRoute {
   return {
-    method: "GET",
     isOpen: true,
     answer({ response }) {
       response.setHeader("Content-Security-Policy", PAGE_POLICY);

@@ -80,6 +80,10 @@ describe("recent events", () => {
     expect(recent.lastTrouble({ name: "Ada", ip: "::1", port: 7 })).toBe(
       "text outside a message. That is how Python shows bytes: send the bytes themselves, never str(data) or repr(data).",
     );
+    trouble("Bob", "rejected at byte 4: text outside a message");
+    expect(recent.lastTrouble({ name: "Bob", ip: "::1", port: 7 })).toBe(
+      'text outside a message. Start each message with "{".',
+    );
   });
 
   it("has those first whose clients were wrong, then the latest, and finds each of them", () => {

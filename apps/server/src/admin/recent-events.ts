@@ -31,6 +31,9 @@ const REASONS: { readonly [Reason in DisconnectReason]?: string } = {
 const VERB = /^re(?:jected|fused)(?: at byte \d+)?: /;
 const SO_FAR = / \(\d+ so far\)$/;
 
+/** A trouble that has no name as a mistake, since its remedy is always the same. */
+const STRAY_TEXT = /^text outside a message$/;
+
 type Client = Pick<ConnectionReport, "name" | "ip" | "port">;
 
 /** The fields of a line of the log that are of interest. */
@@ -113,7 +116,8 @@ export class RecentEvents {
 
   #keepTrouble(key: string, line: string, prefix: string, isKnown: boolean): void {
     const words = (line.startsWith(prefix) ? line.slice(prefix.length) : line).replace(VERB, "").replace(SO_FAR, "");
-    const text = withHints(words).slice(0, MAX_LINE_LENGTH);
+    const mended = words.replace(STRAY_TEXT, '$&. Start each message with "{".');
+    const text = withHints(mended).slice(0, MAX_LINE_LENGTH);
     const before = this.#troubles.get(key);
     this.#troubles.delete(key);
     this.#troubles.set(key, before?.isKnown && !isKnown ? before : { text, isKnown });
@@ -137,12 +141,11 @@ class KeptLeaves {
   }
 
   add({ name, ip, reason, line, trouble }: Omit<Leave, "at" | "times">): void {
-    const shortTrouble = trouble?.slice(0, MAX_LINE_LENGTH) ?? null;
-    const key = JSON.stringify([name, ip, reason, shortTrouble?.replace(/\d+/g, "#")]);
+    const short = { line: line.slice(0, MAX_LINE_LENGTH), trouble: trouble?.slice(0, MAX_LINE_LENGTH) ?? null };
+    const key = JSON.stringify([name, ip, reason, short.trouble?.replace(/\d+/g, "#")]);
     const times = (this.#leaves.get(key)?.times ?? 0) + 1;
     this.#leaves.delete(key);
-    const shortLine = line.slice(0, MAX_LINE_LENGTH);
-    this.#leaves.set(key, { at: Date.now(), times, name, ip, reason, line: shortLine, trouble: shortTrouble });
+    this.#leaves.set(key, { at: Date.now(), times, name, ip, reason, ...short });
     const [oldest] = this.#leaves.keys();
     if (this.#leaves.size > this.#most && oldest !== undefined) this.#leaves.delete(oldest);
   }

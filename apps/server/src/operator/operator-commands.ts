@@ -19,6 +19,8 @@ export interface OperatorLine {
   /** The operator, for the log. */
   readonly by: string;
   readonly words: readonly string[];
+  /** The first of them, without its quotes: most commands have a name there. */
+  readonly name: string;
   /** Returns the text from a word on, as it was typed. */
   textFrom(index: number): string;
 }
@@ -32,11 +34,9 @@ export interface Proposal {
 
 /** Something that an operator can type. */
 export interface OperatorCommand {
-  /** The words behind that of the command. */
+  /** The words behind that of the command; those in brackets may be missing. */
   readonly operands: string;
   readonly summary: string;
-  /** Words that it needs at least. */
-  readonly needs: number;
   /** Returns the answer, or what has to be confirmed first. */
   run(line: OperatorLine): Promise<string | Proposal> | string | Proposal;
 }
@@ -52,7 +52,6 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
   who: {
     operands: "",
     summary: "list the users online, with their addresses",
-    needs: 0,
     run: ({ server }) => {
       const users = server.users();
       return [`${count(users.length, "user")} online`, ...listUsers(users)].join("\n");
@@ -61,9 +60,7 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
   kick: {
     operands: "NAME [REASON]",
     summary: "disconnect a user, who may come back",
-    needs: 1,
-    run: async ({ server, by, words, textFrom }) => {
-      const name = readName(words);
+    run: async ({ server, by, name, textFrom }) => {
       const result = await server.control.disconnect({ name }, { by, reason: textFrom(1) });
       if (result.hits === 0) throw new RangeError(writeAbsent(name) + writeSilent(result));
       return `Disconnected ${name}.${writeSilent(result)}`;
@@ -72,10 +69,9 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
   ban: {
     operands: "NAME|ADDRESS [TIME] [REASON]",
     summary: "keep out a name, an address, or a network such as 10.0.0.0/8; it asks first",
-    needs: 1,
     run: (line) => {
-      const { server, by } = line;
-      const target = readTarget(line.words);
+      const { server, by, words } = line;
+      const target = readTarget(words);
       const options = { by, ...readTime(line) };
       return {
         text: `${writeVictims(server, target, options)} It keeps out ${writeTarget(target)} for ${writeWholeDuration(options.forMs)}.`,
@@ -86,9 +82,7 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
   unban: {
     operands: "NAME|ADDRESS",
     summary: "end a ban",
-    needs: 1,
-    run: async ({ server, by, words }) => {
-      const name = readName(words);
+    run: async ({ server, by, name, words }) => {
       if (await server.control.unban(readTarget(words), { by })) return `${name} may come again.`;
       throw new RangeError(`There is no ban of ${name}: "bans" lists all.`);
     },
@@ -96,10 +90,8 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
   mute: {
     operands: "NAME [TIME] [REASON]",
     summary: "refuse what a user sends to others",
-    needs: 1,
     run: async (line) => {
-      const { server, by } = line;
-      const name = readName(line.words);
+      const { server, by, name } = line;
       const options = { by, ...readTime(line) };
       const result = await server.control.mute(name, options);
       const hint = server.control.affected({ name }).length === 0 ? ` ${writeAbsent(name)}` : "";
@@ -109,9 +101,7 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
   unmute: {
     operands: "NAME",
     summary: "end a mute",
-    needs: 1,
-    run: async ({ server, by, words }) => {
-      const name = readName(words);
+    run: async ({ server, by, name }) => {
       if (await server.control.unmute(name, { by })) return `${name} can write again.`;
       throw new RangeError(`${name} is not muted: "bans" lists all.`);
     },
@@ -119,7 +109,6 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
   bans: {
     operands: "",
     summary: "list the bans and mutes in force",
-    needs: 0,
     run: ({ server }) => {
       const sanctions = server.control.sanctions();
       return [count(sanctions.length, "ban or mute", "bans and mutes"), ...sanctions.map(writeSanction)].join("\n");
@@ -128,7 +117,6 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
   say: {
     operands: "TEXT",
     summary: "write a notice to everybody",
-    needs: 1,
     run: async ({ server, by, textFrom }) => {
       const result = await server.control.announce(textFrom(0), { by });
       return `${count(result.hits, "user")} got it.${writeSilent(result)}`;
@@ -137,9 +125,7 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
   tell: {
     operands: "NAME TEXT",
     summary: "write a notice to one user",
-    needs: 2,
-    run: async ({ server, by, words, textFrom }) => {
-      const name = readName(words);
+    run: async ({ server, by, name, textFrom }) => {
       const result = await server.control.sendTo(name, textFrom(1), { by });
       if (result.hits > 0) return `${name} got it.`;
       throw new RangeError(`${writeAbsent(name)} Or ${name} has not read for long.${writeSilent(result)}`);
@@ -152,18 +138,13 @@ export function unquote(text: string): string {
   return /^"([^"]*)"$/.exec(text)?.[1] ?? text;
 }
 
-function readName([word = ""]: readonly string[]): string {
-  return unquote(word);
-}
-
 /** Numbers with dots or colons, with what follows a slash or a percent sign. */
 const LOOKS_LIKE_ADDRESS = /^(\d+(\.\d*)+|[\da-f]*:[\da-f]*:[\da-f.:]*)([/%].*)?$/i;
 
 /** Reads whom a ban is for. What looks like an address has to be one, unless it stands in quotes. */
-function readTarget(words: readonly string[]): SanctionTarget {
-  const [word = ""] = words;
+function readTarget([word = ""]: readonly string[]): SanctionTarget {
   if (isNetwork(word)) return { address: word };
-  if (!LOOKS_LIKE_ADDRESS.test(word)) return { name: readName(words) };
+  if (!LOOKS_LIKE_ADDRESS.test(word)) return { name: unquote(word) };
   throw new RangeError(`${word} is no address or network, such as 10.0.0.7 or 10.0.0.0/8. A name stands in quotes.`);
 }
 

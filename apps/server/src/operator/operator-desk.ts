@@ -3,6 +3,7 @@ import { explainUnknown } from "@chat/command-line/known-options";
 import { displayText } from "@chat/protocol";
 import {
   type OperatedServer,
+  type OperatorCommand,
   type OperatorLine,
   operatorCommands,
   type Proposal,
@@ -56,8 +57,9 @@ export class OperatorDesk {
     }
     const command = Object.hasOwn(operatorCommands, word) ? operatorCommands[word] : undefined;
     if (!command) throw new RangeError(explainUnknown("command", word, WORDS));
-    if (words.length < command.needs) throw new RangeError(`${word} needs more: ${word} ${command.operands}`);
-    const answer = await command.run({ server: this.#server, by: this.#by, words, textFrom });
+    if (words.length < countNeeded(command)) throw new RangeError(`${word} needs more: ${word} ${command.operands}`);
+    const name = unquote(words[0] ?? "");
+    const answer = await command.run({ server: this.#server, by: this.#by, words, name, textFrom });
     if (typeof answer !== "string") this.#proposal = answer;
     return answer;
   }
@@ -76,6 +78,11 @@ function readLine(line: string | readonly string[]): Pick<OperatorLine, "words" 
     words: found.map(([word]) => word),
     textFrom: (index) => unquote(line.slice(found[index + 1]?.index ?? line.length).trimEnd()),
   };
+}
+
+/** Returns the number of words that a command needs at least. */
+function countNeeded({ operands }: OperatorCommand): number {
+  return operands.split(" ").filter((operand) => /^\w/.test(operand)).length;
 }
 
 function writeHelp(): string {

@@ -66,8 +66,10 @@ export class AdminClient {
     const response = await this.#fetch(`journal?${new URLSearchParams({ id })}`, { signal });
     let rest = "";
     if (!response.body) return;
-    for await (const text of readAll(response.body.pipeThrough(new TextDecoderStream()))) {
-      const lines = (rest + text).split("\n");
+    // Not every browser can iterate over a stream yet.
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const lines = (rest + part.value).split("\n");
       rest = lines.pop() ?? "";
       if (rest.length > MAX_LINE_LENGTH) throw new Error("A line of the journal is too long.");
       for (const line of lines) if (line !== "") takeLine(line);
@@ -100,12 +102,6 @@ export class AdminClient {
     if (!response.ok) throw new Error(await readError(response));
     return response;
   }
-}
-
-/** Browsers that can't iterate over a stream yet read it like this. */
-async function* readAll<Chunk>(stream: ReadableStream<Chunk>): AsyncGenerator<Chunk> {
-  const reader = stream.getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
 }
 
 async function readError(response: Response): Promise<string> {

@@ -1,3 +1,5 @@
+import { decodePart } from "../model/route.ts";
+
 const KEY = "chat-admin-token";
 const IN_FRAGMENT = /^#token=(.*)$/;
 
@@ -6,7 +8,7 @@ export function takeTokenFromAddress(): void {
   const given = IN_FRAGMENT.exec(location.hash)?.[1];
   if (given === undefined) return;
   history.replaceState(null, "", location.pathname);
-  keepToken(decode(given));
+  keepToken(decodePart(given));
 }
 
 /** Returns the token of this tab; `null` when there is none. */
@@ -18,12 +20,4 @@ export function readToken(): string | null {
 export function keepToken(token: string | null): void {
   if (token === null) sessionStorage.removeItem(KEY);
   else sessionStorage.setItem(KEY, token.trim());
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

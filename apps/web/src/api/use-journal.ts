@@ -33,12 +33,6 @@ export function useJournal(
     let pending: string[] = [];
     let journal: LiveJournal | null = null;
     setWatched({ ...STOPPED, state: "watching" });
-    const flush = () => {
-      if (pending.length === 0) return;
-      journal = addLines(journal, pending);
-      pending = [];
-      setWatched({ journal, state: "watching", error: null });
-    };
     const finish = (error: string | null) => {
       clearInterval(timer);
       setWatched({ journal, state: "ended", error });
@@ -48,23 +42,26 @@ export function useJournal(
       // The first line says what the others are.
       if (pending.length > 2 * MAX_PENDING_LINES) pending.splice(journal ? 0 : 1, MAX_PENDING_LINES);
     };
-    const flushOrFail = () => {
+    const flush = () => {
+      if (pending.length === 0) return;
       try {
-        flush();
+        journal = addLines(journal, pending);
+        pending = [];
+        setWatched({ journal, state: "watching", error: null });
       } catch (error) {
         stop.abort();
         finish((error as Error).message);
       }
     };
-    const timer = setInterval(flushOrFail, FLUSH_MS);
+    const timer = setInterval(flush, FLUSH_MS);
     client.journal(id, take, stop.signal).then(
       () => {
-        flushOrFail();
+        flush();
         if (!stop.signal.aborted) finish(null);
       },
       (error: Error) => {
         if (stop.signal.aborted) return;
-        flushOrFail();
+        flush();
         finish(error.message);
         fail(error);
       },

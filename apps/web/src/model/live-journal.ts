@@ -22,11 +22,6 @@ export function addLines(journal: LiveJournal | null, lines: readonly string[]):
   const events = [...(journal?.events ?? []), ...read.events].sort((a, b) => a.t - b.t);
   const excess = Math.max(0, events.length - MAX_EVENTS);
   const problems = [...(journal?.problems ?? []), ...read.problems].slice(-10);
-  return {
-    startLine,
-    start: read.start,
-    events: events.slice(excess),
-    problems,
-    dropped: (journal?.dropped ?? 0) + excess,
-  };
+  const dropped = (journal?.dropped ?? 0) + excess;
+  return { startLine, start: read.start, events: events.slice(excess), problems, dropped };
 }

@@ -6,7 +6,7 @@ export type Route =
 /** Reads the fragment of the address; anything unknown is the first view. */
 export function readRoute(fragment: string): Route {
   const [view = "", id] = fragment.replace(/^#/, "").split("/");
-  if (view === "client" && id) return { view, id: decode(id) };
+  if (view === "client" && id) return { view, id: decodePart(id) };
   return view === "who" || view === "left" || view === "act" || view === "show" ? { view } : { view: "now" };
 }
 
@@ -15,7 +15,8 @@ export function clientFragment(id: string): string {
   return `#client/${encodeURIComponent(id)}`;
 }
 
-function decode(text: string): string {
+/** Reads a part of the fragment; one that is not well encoded is taken as it is. */
+export function decodePart(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -4,6 +4,12 @@ export interface RowWindow {
   readonly limit: number;
 }
 
+/** The order of its rows. */
+export interface Order<Key extends string> {
+  readonly sort: Key;
+  readonly order: "asc" | "desc";
+}
+
 /** Rows above and below the visible ones that are there already when somebody scrolls. */
 const SPARE_ROWS = 12;
 

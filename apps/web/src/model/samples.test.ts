@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { someNow } from "../../test/fake-admin.ts";
 import type { Now } from "./contract.ts";
-import { addSample, growth, rate, rates, type Sample, WINDOW_MS } from "./samples.ts";
+import { addSample, growth, rates, type Sample, WINDOW_MS } from "./samples.ts";
 
 const sampleAt = (at: number, messagesIn: number): Sample => {
   const now = someNow();
@@ -34,8 +34,8 @@ describe("samples", () => {
 
   it("measures rates over some seconds, also when samples are missing", () => {
     expect(rates(steady, messagesIn).slice(0, 3)).toEqual([null, 10, 10]);
-    expect(rate(steady, messagesIn)).toBe(10);
-    expect(rate([], messagesIn)).toBe(0);
+    expect(rates(steady, messagesIn).at(-1)).toBe(10);
+    expect(rates([], messagesIn)).toEqual([]);
     const gap = [sampleAt(0, 0), sampleAt(1_000, 10), sampleAt(61_000, 610), sampleAt(61_000, 610)];
     expect(rates(gap, messagesIn)).toEqual([null, 10, 10, null]);
   });

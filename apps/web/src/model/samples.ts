@@ -30,12 +30,10 @@ export function growth(samples: readonly Sample[], spanMs: number, count: Counte
   return first ? Math.max(0, count(last.now.totals) - count(first.now.totals)) : 0;
 }
 
-/** Returns the growth for each second, measured over {@link RATE_SPAN_MS}. */
-export function rate(samples: readonly Sample[], count: (now: Now) => number): number {
-  return rates(samples.slice(-Math.ceil(RATE_SPAN_MS / 100)), count).at(-1) ?? 0;
-}
-
-/** Returns the growth for each second at every sample; `null` at the first, which has nothing before it. */
+/**
+ * Returns the growth for each second at every sample, measured over {@link RATE_SPAN_MS}; `null` at the first, which has nothing
+ * before it.
+ */
 export function rates(samples: readonly Sample[], count: (now: Now) => number): (number | null)[] {
   let first = 0;
   return samples.map(({ at, now }, index) => {

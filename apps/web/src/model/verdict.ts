@@ -32,11 +32,7 @@ export interface Evidence {
   readonly hidesNames?: boolean;
 }
 
-interface Finding {
-  readonly topic: string;
-  readonly level: "warning" | "bad";
-  readonly sentence: string;
-}
+type Finding = readonly [level: "warning" | "bad", topic: string, sentence: string];
 
 /** Time in which something counts as happening now, in milliseconds. */
 const RECENT_MS = 60_000;
@@ -60,15 +56,12 @@ export function judge(evidence: Evidence): Verdict {
   if (samples.length === 0 && silentMs === 0) {
     return { level: "unknown", sentence: "Asking the server …", others: [], topics: "" };
   }
-  const findings = findAll(evidence).sort((a, b) => Number(b.level === "bad") - Number(a.level === "bad"));
+  const findings = findAll(evidence).sort(([a], [b]) => Number(b === "bad") - Number(a === "bad"));
   const [first, ...others] = findings;
   if (first) {
-    return {
-      level: first.level,
-      sentence: first.sentence,
-      others: others.map(({ sentence }) => sentence),
-      topics: findings.map(({ topic }) => topic).join(),
-    };
+    const [level, , sentence] = first;
+    const topics = findings.map(([, topic]) => topic).join();
+    return { level, sentence, others: others.map(([, , other]) => other), topics };
   }
   const users = countNoun(samples.at(-1)?.now.totals.users ?? 0, "user");
   const earlier = troubled === 0 ? "" : ` ${countNoun(troubled, "client")} had trouble earlier.`;
@@ -79,7 +72,7 @@ function findAll(evidence: Evidence): Finding[] {
   const { samples, silentMs } = evidence;
   if (silentMs > 0) {
     const seconds = Math.max(1, Math.round(silentMs / 1_000));
-    return [{ topic: "silent", level: "bad", sentence: `The server has not answered for ${seconds} s.` }];
+    return [["bad", "silent", `The server has not answered for ${seconds} s.`]];
   }
   const last = samples.at(-1);
   if (!last) return [];
@@ -96,19 +89,13 @@ function findAll(evidence: Evidence): Finding[] {
 function findRoom({ now }: Sample): Finding[] {
   const { isReady, totals, limits } = now;
   if (!isReady) {
-    return [
-      {
-        topic: "not-ready",
-        level: "bad",
-        sentence: "Nobody new can join: the server is stopping, or can't reach the other nodes.",
-      },
-    ];
+    return [["bad", "not-ready", "Nobody new can join: the server is stopping, or can't reach the other nodes."]];
   }
   if (totals.connections < limits.maxConnections * ALMOST_FULL) return [];
   const level = totals.connections >= limits.maxConnections ? "bad" : "warning";
   const word = level === "bad" ? "full" : "almost full";
   const places = `${totals.connections} of ${countNoun(limits.maxConnections, "connection")}`;
-  return [{ topic: word, level, sentence: `The server is ${word}: ${places}.` }];
+  return [[level, word, `The server is ${word}: ${places}.`]];
 }
 
 function findDelay(samples: readonly Sample[]): Finding[] {
@@ -117,7 +104,7 @@ function findDelay(samples: readonly Sample[]): Finding[] {
   const delayMs = Math.max(...recent);
   if (delayMs < SLOW_LOOP_MS) return [];
   const level = delayMs >= STUCK_LOOP_MS ? "bad" : "warning";
-  return [{ topic: "delay", level, sentence: `Answers come late: the server was busy for ${Math.round(delayMs)} ms.` }];
+  return [[level, "delay", `Answers come late: the server was busy for ${Math.round(delayMs)} ms.`]];
 }
 
 /** Finds clients whose messages are refused now: it says who, and why. */
@@ -129,15 +116,16 @@ function findTroubled({ samples, troubled, worst, gone, hidesNames }: Evidence):
     worst.find(({ refusedInARow }) => refusedInARow > 0) ?? worst.find(({ refused }) => sumCounts(refused) > 0);
   if (!most) {
     // Who is gone with trouble has a sentence of its own.
-    const sentence = `${messages}, of clients that are gone: see Who left.`;
-    return gone.length > 0 ? [] : [{ topic: "refused", level: "warning", sentence }];
+    return gone.length > 0 ? [] : [["warning", "refused", `${messages}, of clients that are gone: see Who left.`]];
   }
   const who = nameOf(most);
   const why = most.lastTrouble === null ? refusedWords(most.refused) : displayText(most.lastTrouble);
   const rest = troubled > 1 ? `, ${formatCount(troubled)} clients with trouble` : "";
-  const sentence = hidesNames ? `${messages}${rest}.` : `Look at ${who}: ${shorten(why)} · ${messages}${rest}.`;
+  const sentence = hidesNames
+    ? `${messages}${rest}.`
+    : `Look at ${who}: ${shorten(why.replace(/\.$/, ""))} · ${messages}${rest}.`;
   // The sentence with a name is not kept when names are to be hidden.
-  return [{ topic: hidesNames ? "refused, nameless" : "refused", level: "warning", sentence }];
+  return [["warning", hidesNames ? "refused, nameless" : "refused", sentence]];
 }
 
 /** Finds a client that is held up, or holds itself up, while none of its messages is refused. */
@@ -147,8 +135,7 @@ function findHeldUp({ worst, hidesNames }: Evidence): Finding[] {
   const where = first.name === null ? `A client at ${displayText(first.ip)}` : nameOf(first);
   const who = hidesNames ? "A client" : where;
   const rest = others.length === 0 ? "" : `; ${countNoun(others.length, "client")} more like that`;
-  const sentence = `${who} ${heldUpWords(first)}${rest}.`;
-  return [{ topic: hidesNames ? "held up, nameless" : "held up", level: "warning", sentence }];
+  return [["warning", hidesNames ? "held up, nameless" : "held up", `${who} ${heldUpWords(first)}${rest}.`]];
 }
 
 /** Shortens a text that others have influence on: the sentence has room for two lines. */
@@ -161,10 +148,6 @@ function nameOf({ name, ip }: Pick<Connection, "name" | "ip">): string {
   return name === null ? `a client without a name at ${displayText(ip)}` : shorten(shownName(name));
 }
 
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 function findLosses(samples: readonly Sample[]): Finding[] {
   const findings: Finding[] = [];
   const leaves = (reason: "slow-reader" | "out-of-memory") =>
@@ -173,21 +156,19 @@ function findLosses(samples: readonly Sample[]): Finding[] {
   const evicted = leaves("out-of-memory");
   const lost = growth(samples, RECENT_MS, ({ messagesLost }) => messagesLost);
   const waitingBytes = samples.at(-1)?.now.totals.waitingBytes ?? 0;
+  const clients = (count: number) => countNoun(count, "client");
   if (evicted > 0) {
-    const sentence = `The memory for messages that wait is used up: ${countNoun(evicted, "client")} cut off.`;
-    findings.push({ topic: "memory", level: "bad", sentence });
+    findings.push(["bad", "memory", `The memory for messages that wait is used up: ${clients(evicted)} cut off.`]);
   }
   if (cutOff > 0) {
-    const sentence = `${countNoun(cutOff, "client")} cut off in the last minute for not reading.`;
-    findings.push({ topic: "slow-reader", level: "warning", sentence });
+    findings.push(["warning", "slow-reader", `${clients(cutOff)} cut off in the last minute for not reading.`]);
   }
   if (lost > 0 && cutOff + evicted === 0) {
     const sentence = `${countNoun(lost, "message")} lost in the last minute: somebody does not read, or has gone.`;
-    findings.push({ topic: "lost", level: "warning", sentence });
+    findings.push(["warning", "lost", sentence]);
   }
   if (waitingBytes >= MANY_WAITING_BYTES) {
-    const sentence = `${formatBytes(waitingBytes)} wait to be read: somebody reads slowly.`;
-    findings.push({ topic: "waiting", level: "warning", sentence });
+    findings.push(["warning", "waiting", `${formatBytes(waitingBytes)} wait to be read: somebody reads slowly.`]);
   }
   return findings;
 }
@@ -198,12 +179,10 @@ function findGone({ samples, gone, hidesNames }: Evidence): Finding[] {
   const [latest] = gone;
   if (!latest && refused === 0) return [];
   const count = refused === 0 ? "" : `${countNoun(refused, "connection")} refused in the last minute`;
-  if (!latest) return [{ topic: "refused-connections", level: "warning", sentence: `${count}.` }];
-  if (hidesNames) {
-    const sentence = count === "" ? "A client with trouble left in the last minute." : `${count}.`;
-    return [{ topic: "gone, nameless", level: "warning", sentence }];
-  }
+  if (!latest) return [["warning", "refused-connections", `${count}.`]];
+  if (hidesNames)
+    return [["warning", "gone, nameless", `${count || "A client with trouble left in the last minute"}.`]];
   const how = latest.reason === "refused" ? "was refused" : "has left";
   const sentence = `${nameOf(latest)} ${how}: ${shorten(displayText(latest.trouble ?? ""))} · ${count === "" ? "" : `${count}: `}see Who left.`;
-  return [{ topic: "gone", level: "warning", sentence: capitalized(sentence) }];
+  return [["warning", "gone", sentence.charAt(0).toUpperCase() + sentence.slice(1)]];
 }

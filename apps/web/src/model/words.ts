@@ -25,10 +25,6 @@ const LEAVE_REASONS: Readonly<Record<string, string>> = {
   "shutting-down": "the server stopped",
 };
 
-function kindWords(kind: string): string {
-  return KINDS[kind] ?? displayText(kind);
-}
-
 export function leaveWords(reason: string): string {
   return LEAVE_REASONS[reason] ?? displayText(reason);
 }
@@ -37,7 +33,7 @@ export function leaveWords(reason: string): string {
 export function refusedWords(refused: { readonly [kind: string]: number | undefined }): string {
   const counts = Object.entries(refused).filter(([, count]) => count);
   counts.sort(([, one = 0], [, other = 0]) => other - one);
-  return counts.map(([kind, count]) => `${formatCount(count ?? 0)} ${kindWords(kind)}`).join(", ");
+  return counts.map(([kind, count]) => `${formatCount(count ?? 0)} ${KINDS[kind] ?? displayText(kind)}`).join(", ");
 }
 
 /** Bytes from which on it counts as trouble that they wait for one reader. */
@@ -90,14 +86,12 @@ export function formatCount(count: number): string {
 
 const BYTE_UNITS = ["B", "KB", "MB", "GB"];
 
+/** Writes a number of bytes in the unit in which it has at most three digits. */
 export function formatBytes(bytes: number): string {
-  let amount = bytes;
-  let unit = 0;
-  while (amount >= 999.5 && unit < BYTE_UNITS.length - 1) {
-    amount /= 1_000;
-    unit += 1;
-  }
-  return `${unit > 0 && amount < 9.95 ? amount.toFixed(1) : Math.round(amount)} ${BYTE_UNITS[unit]}`;
+  const found = BYTE_UNITS.findIndex((_unit, index) => bytes / 1_000 ** index < 999.5);
+  const index = found < 0 ? BYTE_UNITS.length - 1 : found;
+  const amount = bytes / 1_000 ** index;
+  return `${index > 0 && amount < 9.95 ? amount.toFixed(1) : Math.round(amount)} ${BYTE_UNITS[index]}`;
 }
 
 /** Writes a duration in milliseconds with one unit: `40 s`, `12 min`, `3 h`, `2 d`. */

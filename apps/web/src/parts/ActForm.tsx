@@ -53,7 +53,7 @@ export function ActForm({ whom }: { whom?: Whom }): ReactNode {
     ask(toRequest({ ...draft, act, isAddress }, whom));
   };
   return (
-    <form className="act" onSubmit={onSubmit}>
+    <form className="act" autoComplete="off" onSubmit={onSubmit}>
       <fieldset className="choices">
         <legend className="unseen">What to do</legend>
         {acts.map(({ act: value, label }) => (
@@ -69,7 +69,6 @@ export function ActForm({ whom }: { whom?: Whom }): ReactNode {
           <input
             required
             maxLength={100}
-            autoComplete="off"
             value={draft.name}
             onChange={({ target }) => change({ name: target.value })}
           />
@@ -80,7 +79,6 @@ export function ActForm({ whom }: { whom?: Whom }): ReactNode {
         <input
           required={isText}
           maxLength={500}
-          autoComplete="off"
           value={draft.text}
           onChange={({ target }) => change({ text: target.value })}
         />

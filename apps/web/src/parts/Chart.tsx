@@ -103,14 +103,7 @@ function makeOptions(
       y: { range: (_chart, _low, high) => [0, high > 0 ? high * 1.1 : 1] },
     },
     axes: [
-      {
-        ...axis,
-        grid: { show: false },
-        size: 20,
-        incrs: [30, 60, 120],
-        space: 60,
-        values: formatTicks,
-      },
+      { ...axis, grid: { show: false }, size: 20, incrs: [30, 60, 120], space: 60, values: formatTicks },
       { ...axis, grid, size: 54, space: 26, values: (_chart, ticks) => ticks.map((tick) => format(tick)) },
     ],
     series: [

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 export type Figure = readonly [label: string, value: string, note?: string];
 
 /** Figures side by side. Those with a note are of interest by themselves, and larger. */
-export function FigureList({ figures, className = "figures" }: FigureListProps): ReactNode {
+export function FigureList({ figures, className }: { figures: readonly Figure[]; className: string }): ReactNode {
   return (
     <dl className={className}>
       {figures.map(([label, value, note]) => (
@@ -16,9 +16,4 @@ export function FigureList({ figures, className = "figures" }: FigureListProps):
       ))}
     </dl>
   );
-}
-
-interface FigureListProps {
-  readonly figures: readonly Figure[];
-  readonly className?: string;
 }

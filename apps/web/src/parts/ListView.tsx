@@ -1,52 +1,30 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { usePolled } from "../api/use-polled.ts";
-import type { RowWindow } from "../model/row-window.ts";
+import type { ConnectionWindow } from "../model/contract.ts";
+import type { Order, RowWindow } from "../model/row-window.ts";
 import { formatCount } from "../model/words.ts";
 import { usePage } from "../page-context.ts";
 import { Heading } from "./Heading.tsx";
-import { type Column, VirtualTable } from "./VirtualTable.tsx";
+import { type TableForm, VirtualTable } from "./VirtualTable.tsx";
 
-/** The part of a list that is asked for. */
-interface ListQuery<Sort extends string> extends RowWindow {
-  readonly search: string;
-  readonly sort: Sort;
-  readonly order: "asc" | "desc";
-}
-
-/** The part of a list that the server gives. */
-interface ListPart<Row> {
-  readonly all: number;
-  readonly matching: number;
-  readonly troubled: number;
-  readonly rows: readonly Row[];
-}
+/** The part of a list that is asked for, and the part that the server gives. */
+type ListQuery<Sort extends string> = RowWindow & Order<Sort> & { readonly search: string };
+type ListPart<Row> = Omit<ConnectionWindow, "rows"> & { readonly rows: readonly Row[] };
 
 /** The properties of a list that the server searches and sorts. */
-export interface ListViewProps<Row, Sort extends string> {
+export interface ListViewProps<Row, Sort extends string> extends TableForm<Row, Sort> {
   readonly title: string;
-  /** A class that gives the columns their widths. */
-  readonly className: string;
-  readonly columns: readonly Column<Row, Sort | "trouble">[];
   readonly everyMs: number;
-  readonly ask: (query: ListQuery<Sort | "trouble">, signal: AbortSignal) => Promise<ListPart<Row>>;
-  readonly keyOf: (row: Row) => string;
-  /** A class for a row: `troubled`, and `now` while the trouble lasts. */
-  readonly classOf: (row: Row) => string;
-  /** Words for the rows, and for a list without any. */
+  readonly ask: (query: ListQuery<Sort>, signal: AbortSignal) => Promise<ListPart<Row>>;
+  /** Words for the rows. */
   readonly noun: string;
-  readonly empty: string;
 }
 
-interface Order<Sort extends string> {
-  readonly sort: Sort | "trouble";
-  readonly order: "asc" | "desc";
-}
-
-const TROUBLE_FIRST: Order<never> = { sort: "trouble", order: "desc" };
+const TROUBLE_FIRST: Order<string> = { sort: "trouble", order: "desc" };
 
 /** A view of a list of any length: rows with trouble come first. */
 export function ListView<Row, Sort extends string>(props: ListViewProps<Row, Sort>): ReactNode {
-  const { title, className, columns, everyMs, ask, keyOf, classOf, noun, empty } = props;
+  const { title, everyMs, ask, noun, empty, ...form } = props;
   const { onError, lists } = usePage();
   const kept = lists.get(title);
   const [search, setSearch] = useState(kept?.search ?? "");
@@ -56,7 +34,7 @@ export function ListView<Row, Sort extends string>(props: ListViewProps<Row, Sor
   const query = { search, ...order, ...rows };
   const askPart = async (signal: AbortSignal) => ({ ...(await ask(query, signal)), offset: query.offset });
   const { answer, error } = usePolled(JSON.stringify(query), everyMs, askPart, onError);
-  const onSort = (sort: Sort | "trouble") => {
+  const onSort = (sort: Sort) => {
     // Names are read from A; of numbers the largest are of interest.
     const first = sort === "name" || sort === "ip" ? "asc" : "desc";
     const other = first === "asc" ? "desc" : "asc";
@@ -83,14 +61,11 @@ export function ListView<Row, Sort extends string>(props: ListViewProps<Row, Sor
         </label>
       </div>
       <VirtualTable
+        {...form}
         label={title}
-        className={className}
-        columns={columns}
         count={answer?.matching ?? 0}
         rows={answer?.rows ?? []}
         offset={answer?.offset ?? 0}
-        keyOf={keyOf}
-        classOf={classOf}
         onWindow={setRows}
         order={order}
         onSort={onSort}

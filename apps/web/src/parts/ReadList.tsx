@@ -49,17 +49,18 @@ function SegmentText({ segment, isHex }: { segment: Segment; isHex: boolean }): 
   const { kind, text, hex, isCutBefore, isCutAfter } = segment;
   return (
     <span className={`segment ${kind}`}>
-      {isCutBefore && (
-        <i className="cut" title="begins in an earlier read">
-          ┊
-        </i>
-      )}
+      {isCutBefore && <Cut title="begins in an earlier read" />}
       <bdi>{isHex ? hex : text}</bdi>
-      {isCutAfter && (
-        <i className="cut" title="goes on in a later read">
-          ┊
-        </i>
-      )}
+      {isCutAfter && <Cut title="goes on in a later read" />}
     </span>
+  );
+}
+
+/** The place where a read ends within something. */
+function Cut({ title }: { title: string }): ReactNode {
+  return (
+    <i className="cut" title={title}>
+      ┊
+    </i>
   );
 }

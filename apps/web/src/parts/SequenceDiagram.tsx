@@ -2,15 +2,11 @@ import type { DiagramRow } from "@chat/journal/draw";
 import { displayText } from "@chat/protocol";
 import type { ReactNode } from "react";
 
-/** The properties of a diagram. */
-export interface SequenceDiagramProps {
-  readonly rows: readonly DiagramRow[];
-  /** Reasons with a hint, by the position of the rejected bytes. */
-  readonly hints: ReadonlyMap<number, string>;
-}
+/** Reasons with a hint, by the position of the rejected bytes. */
+type Hints = ReadonlyMap<number, string>;
 
 /** Messages between a client and the server as arrows, from the first to the last. */
-export function SequenceDiagram({ rows, hints }: SequenceDiagramProps): ReactNode {
+export function SequenceDiagram({ rows, hints }: { rows: readonly DiagramRow[]; hints: Hints }): ReactNode {
   return (
     <div className="diagram">
       <div className="ends" aria-hidden="true">
@@ -63,7 +59,7 @@ export function SequenceDiagram({ rows, hints }: SequenceDiagramProps): ReactNod
 }
 
 /** Adds what the server told the client about the same bytes, which says how to mend it. */
-function withHint(problem: string, hints: ReadonlyMap<number, string>): string {
+function withHint(problem: string, hints: Hints): string {
   const place = /^At byte (\d+), /.exec(problem);
   const hint = place && hints.get(Number(place[1]));
   return place && hint ? displayText(`${place[0]}${hint}`) : problem;

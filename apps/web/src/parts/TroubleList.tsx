@@ -5,7 +5,7 @@ import { clientFragment } from "../model/route.ts";
 import { formatCount, heldUpWords, refusedWords, shownName, sumCounts, troubleWords } from "../model/words.ts";
 
 /** Clients with trouble, each with its cause. With hidden names, nothing in it says who they are. */
-export function TroubleList({ rows, hidesNames = false }: TroubleListProps): ReactNode {
+export function TroubleList({ rows, hidesNames }: { rows: readonly Connection[]; hidesNames?: boolean }): ReactNode {
   return (
     <ul className="worst">
       {rows.map((row, index) => (
@@ -18,14 +18,11 @@ export function TroubleList({ rows, hidesNames = false }: TroubleListProps): Rea
             </a>
           )}
           <span>{hidesNames ? heldUpWords(row) || refusedWords(row.refused) : troubleWords(row)}</span>
-          <span className="number">{formatCount(sumCounts(row.refused))}</span>
+          <span className="number">
+            {sumCounts(row.refused) > 0 && `${formatCount(sumCounts(row.refused))} refused`}
+          </span>
         </li>
       ))}
     </ul>
   );
-}
-
-interface TroubleListProps {
-  readonly rows: readonly Connection[];
-  readonly hidesNames?: boolean;
 }

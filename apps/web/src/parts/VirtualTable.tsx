@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the links and buttons in the cells take the focus
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: the keyboard has to scroll it
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { type RowWindow, visibleWindow } from "../model/row-window.ts";
+import { type Order, type RowWindow, visibleWindow } from "../model/row-window.ts";
 
 /** A column of a table. */
 export interface Column<Row, Key extends string> {
@@ -14,25 +14,29 @@ export interface Column<Row, Key extends string> {
   readonly render: (row: Row) => ReactNode;
 }
 
-/** The properties of a table of which only the visible rows exist. */
-export interface VirtualTableProps<Row, Key extends string> {
-  readonly label: string;
+/** The form in which rows of one kind are shown. */
+export interface TableForm<Row, Key extends string> {
   /** A class that gives the columns their widths. */
   readonly className: string;
   readonly columns: readonly Column<Row, Key>[];
+  readonly keyOf: (row: Row) => string;
+  /** A class for a row: `troubled`, and `now` while the trouble lasts. */
+  readonly classOf: (row: Row) => string;
+  /** The words for a table without rows. */
+  readonly empty: string;
+}
+
+/** The properties of a table of which only the visible rows exist. */
+export interface VirtualTableProps<Row, Key extends string> extends TableForm<Row, Key> {
+  readonly label: string;
   /** Number of all rows. */
   readonly count: number;
   /** Rows that are here, and the number of the first. */
   readonly rows: readonly Row[];
   readonly offset: number;
-  readonly keyOf: (row: Row) => string;
-  /** A class for a row: `troubled`, and `now` while the trouble lasts. */
-  readonly classOf: (row: Row) => string;
   readonly onWindow: (window: RowWindow) => void;
-  readonly order?: { readonly sort: Key; readonly order: "asc" | "desc" };
-  readonly onSort?: (sort: Key) => void;
-  /** The words for a table without rows. */
-  readonly empty: string;
+  readonly order: Order<Key>;
+  readonly onSort: (sort: Key) => void;
 }
 
 /** A table of any length. It is a scrollable region that the keyboard reaches; its rows have one height, set by the style sheet. */
@@ -68,14 +72,12 @@ export function VirtualTable<Row, Key extends string>(props: VirtualTableProps<R
                 key={key}
                 role="columnheader"
                 className={`cell ${key} ${isNumber ? "number" : ""}`}
-                aria-sort={
-                  sort && order?.sort === sort ? (order.order === "asc" ? "ascending" : "descending") : undefined
-                }
+                aria-sort={order.sort === sort ? (order.order === "asc" ? "ascending" : "descending") : undefined}
               >
-                {sort && onSort ? (
+                {sort ? (
                   <button type="button" onClick={() => onSort(sort)}>
                     {text}
-                    {order?.sort === sort && <span aria-hidden="true">{order.order === "asc" ? " ↑" : " ↓"}</span>}
+                    {order.sort === sort && <span aria-hidden="true">{order.order === "asc" ? " ↑" : " ↓"}</span>}
                   </button>
                 ) : (
                   text
@@ -102,7 +104,7 @@ export function VirtualTable<Row, Key extends string>(props: VirtualTableProps<R
           ))}
         </div>
       </div>
-      {count === 0 && <p className="empty">{empty}</p>}
+      {count === 0 && <p className="empty faint">{empty}</p>}
     </section>
   );
 }

@@ -42,16 +42,15 @@ export function ClientView({ id }: { id: string }): ReactNode {
   };
   const { answer, error } = usePolled(id, EVERY_MS, ask, onError);
   const watched = useJournal(client, id, isWatching, onError);
-  const name = last ? shownName(last.name) : "One client";
   return (
     <>
       <Heading>
-        <bdi>{name}</bdi>
+        <bdi>{last ? shownName(last.name) : "One client"}</bdi>
       </Heading>
       {answer && !answer.found && <p className="note">This connection is gone.</p>}
       {error && <p className="error">{error.message}</p>}
       {last && <Cause connection={last} />}
-      <FigureList figures={listFigures(last)} />
+      <FigureList className="figures" figures={listFigures(last)} />
       <section className="panel journal">
         <div className="tools">
           <h2>What it sends and gets</h2>

@@ -18,6 +18,12 @@ const formatMs = (ms: number): string => `${formatCount(ms)} ms`;
 const CHARTS: readonly (readonly [title: string, format: (value: number) => string, ...lines: Drawn[]])[] = [
   ["Users", formatCount, ["online", ({ totals }) => totals.users]],
   [
+    "Joined and left a second",
+    formatCount,
+    ["joined", ({ totals }) => totals.joins, "rate"],
+    ["left", ({ totals }) => sumCounts(totals.leaves), "rate"],
+  ],
+  [
     "Messages a second",
     formatCount,
     ["from clients", ({ totals }) => totals.messagesIn, "rate"],
@@ -52,7 +58,7 @@ export function NowView(): ReactNode {
     <>
       <Heading isUnseen>Now</Heading>
       <Attention />
-      <FigureList figures={listFigures(samples)} />
+      <FigureList className="figures" figures={listFigures(samples)} />
       <div className="charts">
         {CHARTS.map(([title, format, ...lines]) => (
           <Chart key={title} title={title} seconds={seconds} format={format} lines={lines.map(valuesOf)} />
@@ -92,11 +98,7 @@ function Attention(): ReactNode {
       ) : (
         <TroubleList rows={worst} />
       )}
-      {troubled > worst.length && (
-        <p>
-          <a href="#who">All {formatCount(troubled)} clients with trouble</a>
-        </p>
-      )}
+      {troubled > worst.length && <a href="#who">All {formatCount(troubled)} clients with trouble</a>}
     </section>
   );
 }

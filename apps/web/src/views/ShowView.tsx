@@ -1,6 +1,6 @@
 import { displayText } from "@chat/protocol";
 import type { ReactNode } from "react";
-import { rate, rates } from "../model/samples.ts";
+import { rates } from "../model/samples.ts";
 import { formatCount, sumCounts } from "../model/words.ts";
 import { usePage } from "../page-context.ts";
 import { Chart } from "../parts/Chart.tsx";
@@ -9,22 +9,18 @@ import { Heading } from "../parts/Heading.tsx";
 import { TroubleList } from "../parts/TroubleList.tsx";
 import { VerdictLine } from "../parts/VerdictLine.tsx";
 
-/** The properties of the view for a wall. */
-export interface ShowViewProps {
-  readonly hidesNames: boolean;
-  readonly onHideNames: (hides: boolean) => void;
-}
-
 const MAX_WORST = 4;
 
 /** The page for a wall: large, with what everybody may see. */
-export function ShowView({ hidesNames, onHideNames }: ShowViewProps): ReactNode {
+export function ShowView(props: { hidesNames: boolean; onHideNames: (hides: boolean) => void }): ReactNode {
+  const { hidesNames, onHideNames } = props;
   const { samples, verdict, worst } = usePage();
   const last = samples.at(-1);
   const seconds = samples.map(({ at }) => (at - (last?.at ?? 0)) / 1_000);
+  const fromClients = rates(samples, ({ totals }) => totals.messagesIn);
   const figures: readonly Figure[] = [
     ["users", formatCount(last?.now.totals.users ?? 0)],
-    ["messages a second", formatCount(rate(samples, ({ totals }) => totals.messagesIn))],
+    ["messages a second", formatCount(fromClients.at(-1) ?? 0)],
     ["refused so far", formatCount(sumCounts(last?.now.totals.refusedMessages ?? {}))],
   ];
   // The first is that of the network.
@@ -50,7 +46,7 @@ export function ShowView({ hidesNames, onHideNames }: ShowViewProps): ReactNode 
         format={formatCount}
         height={180}
         lines={[
-          { label: "from clients", values: rates(samples, ({ totals }) => totals.messagesIn) },
+          { label: "from clients", values: fromClients },
           { label: "to clients", values: rates(samples, ({ totals }) => totals.messagesOut) },
         ]}
       />

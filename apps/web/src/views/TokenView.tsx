@@ -16,17 +16,10 @@ export function TokenView(props: { isRefused: boolean; onToken: (token: string) 
           : "This page needs the token of the server."}
       </p>
       <p>Open the address that the server printed when it started, or paste the token that is in it.</p>
-      <form className="act" onSubmit={onSubmit}>
+      <form className="act" autoComplete="off" onSubmit={onSubmit}>
         <label>
           Token
-          <input
-            type="password"
-            required
-            autoComplete="off"
-            spellCheck={false}
-            value={token}
-            onChange={({ target }) => setToken(target.value)}
-          />
+          <input type="password" required value={token} onChange={({ target }) => setToken(target.value)} />
         </label>
         <button type="submit" className="main">
           Open
