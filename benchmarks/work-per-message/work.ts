@@ -30,7 +30,7 @@ const BYTE_NOISE: Readonly<Record<ActName, number>> = {
   "burst of 16": 0.01,
   shout: 0.01,
   "/time": 0.01,
-  join: 0.01,
+  join: 0.02,
   leave: 0.01,
 };
 
