@@ -87,6 +87,9 @@ export const KEYS = [
   ]),
 ];
 
+/** The action that always has a key: without one, nobody could type what gives it one again. */
+export const NEEDED_ACTION: Action = "submit";
+
 export function findAction(keyName: string, bindings: readonly KeyBinding[] = KEYS): Action | null {
   return bindings.find(({ keys }) => keys.includes(keyName))?.action ?? null;
 }

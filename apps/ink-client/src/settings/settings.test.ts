@@ -55,6 +55,7 @@ describe("the settings", () => {
     ["keys.search", "a"],
     ["keys.search", "C-i"],
     ["keys.search", "Ctrl-S"],
+    ["keys.submit", "none"],
   ])("do not take what is none of their values: %s %s", (key, typed) => {
     expect(readSettingValue(key, typed)).toBeNull();
   });
@@ -84,5 +85,16 @@ describe("the keys", () => {
     expect(findAction("C-a", keyBindings(settings))).toBe("yank");
     expect(explainSharedKeys(settings)).toEqual(["C-a is a key of keys.yank and keys.search: the first one has it."]);
     expect(explainSharedKeys(DEFAULT_SETTINGS)).toEqual([]);
+  });
+
+  it("can't all be taken from what sends a line: else nothing could give it one again", () => {
+    expect(keysOf({ "keys.newline": ["Enter"] }, "submit")).toEqual(["C-j"]);
+    const settings = { ...DEFAULT_SETTINGS, "keys.newline": ["Enter"], "keys.help": ["C-j"] };
+    expect(findAction("Enter", keyBindings(settings))).toBe("submit");
+    expect(explainSharedKeys(settings)).toEqual([
+      "Enter is a key of keys.submit and keys.newline: the first one has it.",
+      "C-j is a key of keys.submit and keys.help: the first one has it.",
+    ]);
+    expect(describeSetting("keys.submit").allowed).toMatch(/; at least one$/);
   });
 });

@@ -1,7 +1,7 @@
 import { isAbsolute } from "node:path";
 import { findUsernameProblem } from "@chat/protocol";
 import { z } from "zod";
-import { type Action, isKeyName, KEYS } from "../input/key-bindings.ts";
+import { type Action, isKeyName, KEYS, NEEDED_ACTION } from "../input/key-bindings.ts";
 
 /** The most entries of a list, and characters of a word. Each message is compared with all of them. */
 const MAX_ENTRIES = 200;
@@ -63,8 +63,10 @@ export const SettingsSchema = z.object({
   }),
   ...(Object.fromEntries(
     KEYS.map(({ action, keys, summary }) => {
-      const allowed = "keys such as C-s, M-x, S-Tab or F5; none for no key";
-      return [`keys.${action}`, KeysSchema.default([...keys]).meta({ description: summary, allowed })];
+      const isNeeded = action === NEEDED_ACTION;
+      const allowed = `keys such as C-s, M-x, S-Tab or F5; ${isNeeded ? "at least one" : "none for no key"}`;
+      const schema = isNeeded ? KeysSchema.min(1) : KeysSchema;
+      return [`keys.${action}`, schema.default([...keys]).meta({ description: summary, allowed })];
     }),
   ) as KeySettings),
 });
