@@ -34,7 +34,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ...same(["key", "bind", "unbind"], "/set keys. shows the keys of each action, /set keys.search F2 changes one."),
   ...same(["option", "options", "setting", "settings", "config"], "Did you mean /set?"),
   ...same(["edit", "editor"], "Ctrl-X Ctrl-E edits the text in $VISUAL or $EDITOR."),
-  ...same(["resend", "retry"], "Alt-S sends the last message again that did not arrive."),
+  ...same(["resend", "retry"], "Alt-S sends the oldest message again that did not arrive."),
   ...same(["url", "urls", "open", "bare"], "Alt-L shows the log alone, to select an address."),
   ...same(["hotlist", "unread", "mark", "markread"], "Did you mean /read?"),
   ...same(["w", "m", "whisper", "tell", "dm", "pm", "notice", "reply", "r"], "Did you mean /msg NAME TEXT?"),

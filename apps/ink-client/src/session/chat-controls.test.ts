@@ -1,7 +1,11 @@
+import { rowText } from "@chat/terminal-rows/row";
 import { expect, it } from "vitest";
+import { createLine } from "../../test/support/lines.ts";
 import type { InputEvent } from "../input/input-event.ts";
 import { createChatState, currentConversation } from "../state/chat-state.ts";
 import { ChatStore } from "../state/chat-store.ts";
+import { visibleRows } from "../view/log-window.ts";
+import { layOutScreen } from "../view/screen-layout.ts";
 import { ChatControls } from "./chat-controls.ts";
 import { ChatSession } from "./chat-session.ts";
 
@@ -23,7 +27,7 @@ function setUp() {
     for (const event of events) controls.receive(event);
   };
   const press = (...keys: readonly string[]) => receive(...keys.map((name) => ({ kind: "key", name }) as const));
-  return { store, receive, press };
+  return { store, controls, receive, press };
 }
 
 it("scrolls the people by the wheel over them, and by keys", () => {
@@ -77,4 +81,19 @@ it("shows the digits of a conversation as they are typed", () => {
   expect(store.state.keyPrefix).toBe("M-j 0");
   receive({ kind: "text", text: "2" });
   expect([store.state.keyPrefix, currentConversation(store.state).title]).toEqual([null, "SERVER"]);
+});
+
+it("keeps the hit of a search in sight when the screen becomes smaller", () => {
+  const { store, controls, receive, press } = setUp();
+  const added = Array.from({ length: 40 }, (_, id) => ({
+    conversation: { kind: "everyone" } as const,
+    line: createLine(id === 20 ? "the needle" : `${id} ${"hay ".repeat(15)}`),
+  }));
+  store.dispatch({ kind: "lines", added });
+  press("C-s");
+  receive({ kind: "text", text: "needle" });
+  press("Enter");
+  controls.resize({ columns: 40, rows: 10 });
+  const rows = visibleRows(currentConversation(store.state), layOutScreen(store.state).log);
+  expect(rows.map(rowText).join("\n")).toContain("the needle");
 });

@@ -33,7 +33,7 @@ import { LineSender } from "./line-sender.ts";
 import { LogSearchControls } from "./log-search-controls.ts";
 import { editOutside } from "./outside-editor.ts";
 import { PasteControls } from "./paste-controls.ts";
-import { resendLast } from "./resend.ts";
+import { resendOldest } from "./resend.ts";
 
 /** The rows that one step of the wheel scrolls. */
 const WHEEL_ROWS = 3;
@@ -116,6 +116,12 @@ export class ChatControls {
     }
   }
 
+  /** Lays all out for another size of the screen. A search keeps its hit in sight. */
+  resize(screen: ChatState["screen"]): void {
+    this.#store.dispatch({ kind: "screen", screen });
+    this.#search.showAgain();
+  }
+
   /** Leaves the chat and ends the program; a second call ends it at once. */
   async leave(): Promise<void> {
     if (this.#state.connection.kind === "leaving") return this.#terminal.exit(0);
@@ -186,7 +192,7 @@ export class ChatControls {
       case "people-down":
         return this.#scrollPeople(countPeopleRows(this.#state) - 1);
       case "resend":
-        return resendLast(this.#store, this.#session, this.#sender);
+        return resendOldest(this.#store, this.#session, this.#sender);
       case "edit-outside":
         return void this.#editOutside();
       case "help":

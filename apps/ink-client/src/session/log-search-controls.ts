@@ -56,6 +56,12 @@ export class LogSearchControls {
     return edited !== null;
   }
 
+  /** Goes back to the hit where a search is open. */
+  showAgain(): void {
+    const { search } = this.#current;
+    if (search && search.index !== -1) this.#show(search);
+  }
+
   get #current(): Conversation {
     return currentConversation(this.#store.state);
   }
