@@ -419,6 +419,16 @@ describe.concurrent("talking", () => {
     expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject(kept);
   });
 
+  it("says once that it can remember nothing, and goes on", async ({ home }) => {
+    await writeFile(join(home.folder, "class-chat"), "in the way");
+    await using chat = await home.startProcessAsAda();
+    await chat.waitForScreen(/Settings are forgotten when you leave, since .* can't be changed/s);
+    await chat.waitForScreen("The lines that you send can't be kept for the next start");
+    chat.type("/set bell off\r/set theme dark\r");
+    await chat.waitForScreen("theme = dark");
+    expect(chat.terminal.text.match(/can't be/g)).toHaveLength(2);
+  });
+
   it("finds what was said, goes from hit to hit, and leaves the search where it is or goes back", async ({ home }) => {
     await using bob = await home.server.join("Bob");
     await using chat = await home.startAsAda(2);

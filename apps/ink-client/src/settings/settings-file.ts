@@ -1,7 +1,7 @@
 import { mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { findNearest } from "@chat/command-line/nearest";
-import { findConfigDirectory } from "./chat-directories.ts";
+import { findConfigDirectory, isNowhere } from "./chat-directories.ts";
 import { explainSharedKeys } from "./key-settings.ts";
 import { writeSettingValue } from "./setting-text.ts";
 import {
@@ -67,6 +67,7 @@ let lastUpdate: Promise<unknown> = Promise.resolve();
 
 async function writeChanges(changes: Partial<Settings>, environment: NodeJS.ProcessEnv): Promise<string | null> {
   const path = findSettingsPath(environment);
+  if (isNowhere(path)) return null;
   try {
     const content: Record<string, unknown> = { ...(await readContent(path)), ...changes };
     // A default may become a better one.
@@ -76,7 +77,7 @@ async function writeChanges(changes: Partial<Settings>, environment: NodeJS.Proc
     await replaceFile(await realpath(path).catch(() => path), `${JSON.stringify(content, null, 2)}\n`);
     return null;
   } catch (error) {
-    return `This is forgotten when you leave, since ${path} can't be changed: ${(error as Error).message}`;
+    return `Settings are forgotten when you leave, since ${path} can't be changed: ${(error as Error).message}`;
   }
 }
 
