@@ -1,6 +1,6 @@
 import { EVERYONE, foldName, isSameName, SERVER_NAME } from "@chat/protocol";
 import { foldText } from "./folded-text.ts";
-import { type LineState, lineOf, moveRight, replaceRange } from "./line-editor.ts";
+import { LINE_EDITS, type LineState, lineOf, replaceRange } from "./line-editor.ts";
 import { findLocalCommand, type LocalCommand, MESSAGE_ARGUMENTS } from "./local-command.ts";
 import { indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
@@ -72,7 +72,7 @@ export function completedLine({ original, start, candidates, selected }: Complet
   // A space that stands there already serves as the one behind the candidate.
   const isSpaced = replacement.endsWith(" ") && text.charAt(cursor) === " ";
   if (!isSpaced) return replaceRange(original, start, cursor, replacement);
-  return moveRight(replaceRange(original, start, cursor, replacement.slice(0, -1)));
+  return LINE_EDITS.right(replaceRange(original, start, cursor, replacement.slice(0, -1)));
 }
 
 /** Returns the candidates for the first word while it is typed: commands behind a slash, names behind an at sign. */
