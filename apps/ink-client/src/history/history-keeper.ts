@@ -37,7 +37,7 @@ export class HistoryKeeper {
       this.#inTurn(() => this.#bringBack(server));
     }
     if (kind !== "prompt") return;
-    const { key, prompt } = currentConversation(this.#store.state);
+    const { key, prompt } = this.#store.current;
     const text = prompt.history.at(-1);
     // As in a shell, a blank before a line keeps it private.
     if (prompt.history === currentConversation(before).prompt.history || text === undefined || /^\s/.test(text)) return;

@@ -13,10 +13,9 @@ import { splitPaste } from "../input/pasted-lines.ts";
 import { editPrompt, type PromptEdit, submitPrompt } from "../input/prompt.ts";
 import { keyBindings } from "../settings/key-settings.ts";
 import type { Settings } from "../settings/settings.ts";
-import { type ChatState, currentConversation, type Overlay } from "../state/chat-state.ts";
+import type { ChatState, Overlay } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { completionContext } from "../state/completion-context.ts";
-import type { Conversation } from "../state/conversation.ts";
 import { shownTraffic } from "../state/traffic-log.ts";
 import { findClickTarget, isOverPeople } from "../view/click-target.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
@@ -133,10 +132,6 @@ export class ChatControls {
     return this.#store.state;
   }
 
-  get #current(): Conversation {
-    return currentConversation(this.#state);
-  }
-
   #press(action: Action | null, text: string | null): void {
     const { question, form, overlay } = this.#state;
     if (action === "interrupt") return this.#interrupt();
@@ -199,11 +194,11 @@ export class ChatControls {
         return this.#show(this.#state.overlay.kind === "keys" ? { kind: "none" } : { kind: "keys", scrolledRows: 0 });
       case "lower-word":
         // weechat's key for it: nothing to write in small letters is on an empty line.
-        return this.#current.prompt.line.text === "" ? this.#show({ kind: "bare" }) : this.#edit({ kind: action });
+        return this.#store.current.prompt.line.text === "" ? this.#show({ kind: "bare" }) : this.#edit({ kind: action });
       case "bare-view":
         return this.#show({ kind: "bare" });
       case "end-of-input":
-        if (this.#current.prompt.line.text !== "") return this.#edit({ kind: "delete" });
+        if (this.#store.current.prompt.line.text !== "") return this.#edit({ kind: "delete" });
         return void this.leave();
       case "cancel":
         if (this.#state.overlay.kind !== "none") return this.#show({ kind: "none" });
@@ -228,20 +223,20 @@ export class ChatControls {
     if (form !== null || question?.kind === "leave" || connection.kind === "leaving") return void this.leave();
     if (overlay.kind !== "none") return this.#show({ kind: "none" });
     if (this.#search.takes("cancel", null)) return;
-    if (this.#current.prompt.line.text !== "" || this.#current.prompt.search) return this.#edit({ kind: "clear" });
+    if (this.#store.current.prompt.line.text !== "" || this.#store.current.prompt.search) return this.#edit({ kind: "clear" });
     this.#store.dispatch({ kind: "asked", question: { kind: "leave" } });
   }
 
   #edit(edit: PromptEdit): void {
     const context = { ...completionContext(this.#state), listFolder };
-    const prompt = editPrompt(this.#current.prompt, edit, context);
-    if (prompt !== this.#current.prompt) this.#store.dispatch({ kind: "prompt", prompt });
+    const prompt = editPrompt(this.#store.current.prompt, edit, context);
+    if (prompt !== this.#store.current.prompt) this.#store.dispatch({ kind: "prompt", prompt });
   }
 
   /** Lends the terminal to an editor, and takes its text as the draft. Nothing is sent. */
   async #editOutside(): Promise<void> {
     this.#edit({ kind: "accept-search" });
-    const { text } = this.#current.prompt.line;
+    const { text } = this.#store.current.prompt.line;
     try {
       this.#edit({ kind: "set", text: await this.#terminal.lend(() => editOutside(text)) });
     } catch (error) {
@@ -251,7 +246,7 @@ export class ChatControls {
 
   /** Goes to another row of what covers the log; else of the prompt; at the first and the last one, to another line of the history. */
   #goToRow(action: "older" | "newer", step: 1 | -1): void {
-    const { prompt } = this.#current;
+    const { prompt } = this.#store.current;
     if (this.#state.overlay.kind !== "none" && prompt.line.text === "") return this.#scroll(-step);
     const cursor = prompt.search
       ? null
@@ -260,7 +255,7 @@ export class ChatControls {
   }
 
   #submit(): void {
-    const { text, prompt } = submitPrompt(this.#current.prompt);
+    const { text, prompt } = submitPrompt(this.#store.current.prompt);
     const line = this.#sender.read(text);
     // The help would hide the answer.
     if (this.#state.overlay.kind === "keys") this.#show({ kind: "none" });
@@ -291,7 +286,7 @@ export class ChatControls {
       const lastId = scrolledRows > 0 ? (seen.entries.at(-1)?.id ?? null) : null;
       return this.#show({ ...overlay, scrolledRows, lastId });
     }
-    const scroll = scrollLog(this.#current, rows, { columns, height });
+    const scroll = scrollLog(this.#store.current, rows, { columns, height });
     this.#store.dispatch({ kind: "scrolled", scroll });
   }
 

@@ -1,4 +1,4 @@
-import { type ChatState, currentConversation } from "../state/chat-state.ts";
+import type { ChatState } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import type { Conversation } from "../state/conversation.ts";
 import type { LogLine } from "../state/log-line.ts";
@@ -17,7 +17,7 @@ interface ShownMessage {
  */
 export function resendOldest(store: ChatStore, session: ChatSession, sender: LineSender): void {
   const { state } = store;
-  const failed = currentConversation(state).lines.filter(isUndelivered);
+  const failed = store.current.lines.filter(isUndelivered);
   if (failed.length === 0) return session.note("Every message in this conversation has arrived, or is on its way.");
   const found = failed.values().map((line) => findShown(state, line));
   const shown = found.find(({ length }) => length > 0) ?? [];

@@ -33,72 +33,51 @@ export const MAX_CONVERSATIONS = 200;
 /** The number of speakers that are remembered for completion. */
 const MAX_SPEAKERS = 500;
 
+type Reducers = {
+  readonly [Kind in ChatEvent["kind"]]: (state: ChatState, event: Extract<ChatEvent, { kind: Kind }>) => ChatState;
+};
+
+const REDUCERS: Reducers = {
+  lines: (state, { added }) => receiveLines(state, added),
+  delivery: settleDelivery,
+  connection: (state, { connection }) => changeConnection(state, connection),
+  joined: (state, { target }) => ({ ...state, target, form: null, people: NOBODY, peopleAge: "unknown" }),
+  people: (state, { people }) => ({ ...state, people, peopleAge: "current" }),
+  commands: (state, { names }) => ({ ...state, serverCommands: names }),
+  latency: (state, { latencyMs }) => ({ ...state, latencyMs }),
+  late: (state, { lateMs }) => ({ ...state, lateMs, latencyMs: null }),
+  ignored: (state, { name }) => countIgnored(state, foldName(name)),
+  traffic: (state, { entries }) => ({ ...state, traffic: addTraffic(state.traffic, entries) }),
+  form: (state, { form }) => ({ ...state, form }),
+  prompt: (state, { prompt }) => changeCurrent(state, { prompt }),
+  history: (state, { history }) => bringHistories(state, history),
+  scrolled: (state, { scroll }) => changeCurrent(state, { scroll }),
+  peopleScrolled: (state, { rows }) => ({ ...state, peopleScroll: rows }),
+  searched: (state, { search, scroll }) => changeCurrent(state, { search, scroll }),
+  opened: (state, { name }) => switchTo(openPerson(state, name), personKey(name)),
+  switched: (state, { key }) => switchTo(state, key),
+  closed: (state, { key }) => closeConversation(state, key),
+  allRead: (state) => ({ ...state, conversations: state.conversations.map((each) => forgetUnreadLine(markRead(each))) }),
+  cleared: (state, { key }) => changeConversation(state, key, clearLines),
+  overlay: (state, { overlay }) => readCurrent({ ...state, overlay }),
+  setting: (state, { changes }) => ({ ...state, settings: { ...state.settings, ...changes } }),
+  asked: (state, { question }) => ({ ...state, question }),
+  keyPrefix: (state, { key }) => ({ ...state, keyPrefix: key }),
+  background: (state, { background }) => ({ ...state, background }),
+  focus: (state, { hasFocus }) => ({ ...state, hasFocus }),
+  screen: (state, { screen }) => ({ ...state, screen }),
+  tick: (state, { now }) => ({ ...state, now }),
+};
+
 export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
-  switch (event.kind) {
-    case "lines":
-      return receiveLines(state, event.added);
-    case "delivery":
-      return settleDelivery(state, event);
-    case "connection":
-      return changeConnection(state, event.connection);
-    case "joined":
-      return { ...state, target: event.target, form: null, people: NOBODY, peopleAge: "unknown" };
-    case "people":
-      return { ...state, people: event.people, peopleAge: "current" };
-    case "commands":
-      return { ...state, serverCommands: event.names };
-    case "latency":
-      return { ...state, latencyMs: event.latencyMs };
-    case "late":
-      return { ...state, lateMs: event.lateMs, latencyMs: null };
-    case "ignored": {
-      const key = foldName(event.name);
-      const count = (state.ignoredCounts.get(key) ?? 0) + 1;
-      return { ...state, ignoredCounts: new Map([...state.ignoredCounts, [key, count]]) };
-    }
-    case "traffic":
-      return { ...state, traffic: addTraffic(state.traffic, event.entries) };
-    case "form":
-      return { ...state, form: event.form };
-    case "prompt":
-      return changeConversation(state, state.currentKey, (current) => ({ ...current, prompt: event.prompt }));
-    case "history":
-      return bringHistories(state, event.history);
-    case "scrolled":
-      return changeConversation(state, state.currentKey, (current) => ({ ...current, scroll: event.scroll }));
-    case "peopleScrolled":
-      return { ...state, peopleScroll: event.rows };
-    case "searched": {
-      const { search, scroll } = event;
-      return changeConversation(state, state.currentKey, (current) => ({ ...current, search, scroll }));
-    }
-    case "opened":
-      return switchTo(openPerson(state, event.name), personKey(event.name));
-    case "switched":
-      return switchTo(state, event.key);
-    case "closed":
-      return closeConversation(state, event.key);
-    case "allRead":
-      return { ...state, conversations: state.conversations.map((each) => forgetUnreadLine(markRead(each))) };
-    case "cleared":
-      return changeConversation(state, event.key, clearLines);
-    case "overlay":
-      return readCurrent({ ...state, overlay: event.overlay });
-    case "setting":
-      return { ...state, settings: { ...state.settings, ...event.changes } };
-    case "asked":
-      return { ...state, question: event.question };
-    case "keyPrefix":
-      return { ...state, keyPrefix: event.key };
-    case "background":
-      return { ...state, background: event.background };
-    case "focus":
-      return { ...state, hasFocus: event.hasFocus };
-    case "screen":
-      return { ...state, screen: event.screen };
-    case "tick":
-      return { ...state, now: event.now };
-  }
+  // The table has for each kind the function that takes its events; the compiler can't follow that.
+  const reduce = REDUCERS[event.kind] as (state: ChatState, event: ChatEvent) => ChatState;
+  return reduce(state, event);
+}
+
+function countIgnored(state: ChatState, key: string): ChatState {
+  const count = (state.ignoredCounts.get(key) ?? 0) + 1;
+  return { ...state, ignoredCounts: new Map([...state.ignoredCounts, [key, count]]) };
 }
 
 function changeConnection(state: ChatState, connection: ConnectionStatus): ChatState {
@@ -231,4 +210,8 @@ function changeConversation(
   if (!conversation) return state;
   const changed = change(conversation);
   return changed === conversation ? state : { ...state, conversations: state.conversations.with(index, changed) };
+}
+
+function changeCurrent(state: ChatState, changes: Partial<Conversation>): ChatState {
+  return changeConversation(state, state.currentKey, (current) => ({ ...current, ...changes }));
 }
