@@ -3,6 +3,7 @@ import { runCommand } from "../commands/table.ts";
 import type { InputEvent, MouseEvent } from "../input/input-event.ts";
 import {
   type Action,
+  type ConversationAction,
   findAction,
   isConversationAction,
   isPrefix,
@@ -10,7 +11,7 @@ import {
   type ScrollAction,
 } from "../input/key-bindings.ts";
 import { splitPaste } from "../input/pasted-lines.ts";
-import { editPrompt, type PromptEdit, submitPrompt } from "../input/prompt.ts";
+import { editPrompt, type PlainPromptEdit, type PromptEdit, submitPrompt } from "../input/prompt.ts";
 import { keyBindings } from "../settings/key-settings.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { ChatState, Overlay } from "../state/chat-state.ts";
@@ -50,6 +51,11 @@ const SCROLLED_PAGES: Readonly<Record<ScrollAction, number>> = {
   "scroll-bottom": -ALL_PAGES,
 };
 
+/** The actions that are not about conversations, scrolling or the text in the prompt alone. */
+type OwnAction =
+  | Exclude<Action, ConversationAction | ScrollAction | PlainPromptEdit>
+  | Extract<Action, "lower-word" | "cancel" | "older" | "newer">;
+
 export interface TerminalControls {
   exit(code: number): void;
   /** Draws everything anew, over text of other programs. */
@@ -70,6 +76,26 @@ export class ChatControls {
   readonly #sender: LineSender;
   readonly #pastes: PasteControls;
   readonly #search: LogSearchControls;
+
+  readonly #own: Readonly<Record<OwnAction, () => void>> = {
+    submit: () => this.#submit(),
+    "search-log": () => this.#search.open(),
+    "people-up": () => this.#scrollPeople(1 - countPeopleRows(this.#state)),
+    "people-down": () => this.#scrollPeople(countPeopleRows(this.#state) - 1),
+    resend: () => resendOldest(this.#store, this.#session, this.#sender),
+    "edit-outside": () => void this.#editOutside(),
+    help: () => this.#show(this.#state.overlay.kind === "keys" ? { kind: "none" } : { kind: "keys", scrolledRows: 0 }),
+    // weechat's key for it: nothing to write in small letters is on an empty line.
+    "lower-word": () => (this.#isLineEmpty ? this.#show({ kind: "bare" }) : this.#edit({ kind: "lower-word" })),
+    "bare-view": () => this.#show({ kind: "bare" }),
+    "end-of-input": () => (this.#isLineEmpty ? void this.leave() : this.#edit({ kind: "delete" })),
+    cancel: () => (this.#state.overlay.kind === "none" ? this.#edit({ kind: "cancel" }) : this.#show({ kind: "none" })),
+    older: () => this.#goToRow("older", -1),
+    newer: () => this.#goToRow("newer", 1),
+    interrupt: () => this.#interrupt(),
+    suspend: () => this.#terminal.suspend(),
+    redraw: () => this.#terminal.redraw(),
+  };
 
   constructor(store: ChatStore, session: ChatSession, terminal: TerminalControls) {
     this.#store = store;
@@ -132,12 +158,15 @@ export class ChatControls {
     return this.#store.state;
   }
 
+  get #isLineEmpty(): boolean {
+    return this.#store.current.prompt.line.text === "";
+  }
+
   #press(action: Action | null, text: string | null): void {
     const { question, form, overlay } = this.#state;
     if (action === "interrupt") return this.#interrupt();
     if (question && action !== "resend") this.#store.dispatch({ kind: "asked", question: null });
-    if (action === "suspend") return this.#terminal.suspend();
-    if (action === "redraw") return this.#terminal.redraw();
+    if (action === "suspend" || action === "redraw") return this.#own[action]();
     if (form) return this.#form.press(action, text);
     if (overlay.kind === "paste") return this.#pastes.answer(overlay.question, action, text);
     if (this.#conversations.takesDigits(text)) return;
@@ -177,44 +206,13 @@ export class ChatControls {
 
   #act(action: Action): void {
     if (isScrollAction(action)) return this.#scrollPages(SCROLLED_PAGES[action]);
-    switch (action) {
-      case "submit":
-        return this.#submit();
-      case "search-log":
-        return this.#search.open();
-      case "people-up":
-        return this.#scrollPeople(1 - countPeopleRows(this.#state));
-      case "people-down":
-        return this.#scrollPeople(countPeopleRows(this.#state) - 1);
-      case "resend":
-        return resendOldest(this.#store, this.#session, this.#sender);
-      case "edit-outside":
-        return void this.#editOutside();
-      case "help":
-        return this.#show(this.#state.overlay.kind === "keys" ? { kind: "none" } : { kind: "keys", scrolledRows: 0 });
-      case "lower-word":
-        // weechat's key for it: nothing to write in small letters is on an empty line.
-        return this.#store.current.prompt.line.text === "" ? this.#show({ kind: "bare" }) : this.#edit({ kind: action });
-      case "bare-view":
-        return this.#show({ kind: "bare" });
-      case "end-of-input":
-        if (this.#store.current.prompt.line.text !== "") return this.#edit({ kind: "delete" });
-        return void this.leave();
-      case "cancel":
-        if (this.#state.overlay.kind !== "none") return this.#show({ kind: "none" });
-        return this.#edit({ kind: "cancel" });
-      case "older":
-        return this.#goToRow(action, -1);
-      case "newer":
-        return this.#goToRow(action, 1);
-      case "interrupt":
-      case "suspend":
-      case "redraw":
-        return;
-      default:
-        if (isConversationAction(action)) return this.#conversations.act(action);
-        return this.#edit({ kind: action });
-    }
+    if (isConversationAction(action)) return this.#conversations.act(action);
+    if (this.#isOwn(action)) return this.#own[action]();
+    this.#edit({ kind: action });
+  }
+
+  #isOwn(action: Action): action is OwnAction {
+    return Object.hasOwn(this.#own, action);
   }
 
   /** Ctrl-C empties the line first, and leaves when pressed twice. */
@@ -223,7 +221,7 @@ export class ChatControls {
     if (form !== null || question?.kind === "leave" || connection.kind === "leaving") return void this.leave();
     if (overlay.kind !== "none") return this.#show({ kind: "none" });
     if (this.#search.takes("cancel", null)) return;
-    if (this.#store.current.prompt.line.text !== "" || this.#store.current.prompt.search) return this.#edit({ kind: "clear" });
+    if (!this.#isLineEmpty || this.#store.current.prompt.search) return this.#edit({ kind: "clear" });
     this.#store.dispatch({ kind: "asked", question: { kind: "leave" } });
   }
 
@@ -247,7 +245,7 @@ export class ChatControls {
   /** Goes to another row of what covers the log; else of the prompt; at the first and the last one, to another line of the history. */
   #goToRow(action: "older" | "newer", step: 1 | -1): void {
     const { prompt } = this.#store.current;
-    if (this.#state.overlay.kind !== "none" && prompt.line.text === "") return this.#scroll(-step);
+    if (this.#state.overlay.kind !== "none" && this.#isLineEmpty) return this.#scroll(-step);
     const cursor = prompt.search
       ? null
       : findPromptRow(prompt, promptTitle(this.#state), layOutScreen(this.#state).promptWidth, step);
