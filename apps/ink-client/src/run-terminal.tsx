@@ -59,7 +59,6 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   const title = new WindowTitle(write);
   const keyboard = new Keyboard(stdin, stdout, {
     receive: (event) => controls.receive(event),
-    hasBackground: (background) => store.dispatch({ kind: "background", background }),
     end: () => void controls.leave(),
   });
   const followState = () => {

@@ -1,5 +1,5 @@
 import type { Row } from "@chat/terminal-rows/row";
-import { Box, Text, useCursor } from "ink";
+import { Box, useCursor } from "ink";
 import type { ReactNode } from "react";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import { shownTraffic } from "../state/traffic-log.ts";
@@ -10,7 +10,7 @@ import { menuRows } from "../view/menu-rows.ts";
 import { conversationRows, sideRows } from "../view/pane-rows.ts";
 import { pasteRows } from "../view/paste-rows.ts";
 import { writePlaceholder } from "../view/prompt-placeholder.ts";
-import { layOutScreen, PANE_GAP, type ScreenLayout } from "../view/screen-layout.ts";
+import { layOutScreen, type ScreenLayout } from "../view/screen-layout.ts";
 import { statusRow } from "../view/status-row.ts";
 import { trafficWindow } from "../view/traffic-rows.ts";
 import { Framed } from "./Framed.tsx";
@@ -31,25 +31,17 @@ export function ChatScreen({ state }: { state: ChatState }): ReactNode {
     <Box flexDirection="column" width={columns} height={rows}>
       <Box height={height - menuHeight} flexShrink={0} overflowY="hidden">
         {conversationsWidth > 0 && (
-          <>
-            <Rows
-              rows={conversationRows(state, conversationsWidth, height)}
-              size={{ width: conversationsWidth, height: height }}
-            />
-            <PaneLine height={height} />
-          </>
+          <Framed sides="right" height={height}>
+            <Rows rows={conversationRows(state, conversationsWidth, height)} size={{ width: conversationsWidth, height }} />
+          </Framed>
         )}
         <Box flexGrow={1}>
-          <Rows rows={logRows(state, layout)} size={{ width: logWidth, height: height }} />
+          <Rows rows={logRows(state, layout)} size={{ width: logWidth, height }} />
         </Box>
         {peopleWidth > 0 && (
-          <>
-            <PaneLine height={height} />
-            <Rows
-              rows={sideRows(state, peopleWidth, height, conversationsWidth > 0)}
-              size={{ width: peopleWidth, height: height }}
-            />
-          </>
+          <Framed sides="left" height={height}>
+            <Rows rows={sideRows(state, peopleWidth, height, conversationsWidth > 0)} size={{ width: peopleWidth, height }} />
+          </Framed>
         )}
       </Box>
       {menu && menuHeight > 0 && (
@@ -93,13 +85,4 @@ function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
       return [...hints, ...Array.from({ length: height - hints.length - rows.length }, (): Row => []), ...rows];
     }
   }
-}
-
-/** One text for all rows: Ink lays it out once. */
-function PaneLine({ height }: { height: number }): ReactNode {
-  return (
-    <Box width={PANE_GAP} height={height} flexShrink={0}>
-      <Text dimColor>{Array.from({ length: height }, () => " │ ").join("\n")}</Text>
-    </Box>
-  );
 }

@@ -126,13 +126,11 @@ function suggestFirstArgument(typed: string, { firstWords = [] }: LocalCommand):
 }
 
 /** Suggests conversations behind `/query`, and people behind other commands that take a name. The space behind a name ends it. */
-function suggestConversations(
-  typed: string,
-  { argument }: LocalCommand,
-  { names, conversations }: CompletionContext,
-): Choice {
+function suggestConversations(typed: string, { argument }: LocalCommand, context: CompletionContext): Choice {
+  const { names, conversations } = context;
   const [, command = "", beginning = ""] = /^(\/\P{White_Space}+\p{White_Space}+)@?"?(.*)$/su.exec(typed) ?? [];
-  const titles = argument === "NAME" ? conversations : conversations.filter((title) => !isNobody(title));
+  const isPerson = (title: string) => !isSameName(title, EVERYONE) && !isSameName(title, SERVER_NAME);
+  const titles = argument === "NAME" ? conversations : conversations.filter(isPerson);
   const found = findNames(indexNames([...names, ...titles]), beginning);
   const write = argument === MESSAGE_ARGUMENTS.direct ? quoteName : (name: string) => name;
   return { start: command.length, candidates: found.map((name) => plainCandidate(name, `${write(name)} `)) };
@@ -147,10 +145,6 @@ function suggestFiles(typed: string, { listFolder }: CompletionContext): Choice 
   const isWanted = (name: string) => name.startsWith(beginning) && (!name.startsWith(".") || beginning !== "");
   const names = listFolder?.(folder).filter(isWanted) ?? [];
   return { start: typed.length - beginning.length, candidates: names.map((name) => plainCandidate(name)) };
-}
-
-function isNobody(title: string): boolean {
-  return isSameName(title, EVERYONE) || isSameName(title, SERVER_NAME);
 }
 
 /** Suggests names anywhere else, for the last words that together begin a name. */

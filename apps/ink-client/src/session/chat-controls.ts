@@ -117,7 +117,7 @@ export class ChatControls {
 
   /** Handles what the user did at the terminal. */
   receive(event: InputEvent): void {
-    if (event.kind === "focus") return this.#store.dispatch(event);
+    if (event.kind === "focus" || event.kind === "background") return this.#store.dispatch(event);
     if (this.#state.overlay.kind === "bare" && event.kind !== "mouse") {
       this.#show({ kind: "none" });
       if (event.kind !== "paste") return;

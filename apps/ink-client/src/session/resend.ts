@@ -1,7 +1,7 @@
 import type { ChatState } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import type { Conversation } from "../state/conversation.ts";
-import type { LogLine } from "../state/log-line.ts";
+import { isOutcomeBad, type LogLine } from "../state/log-line.ts";
 import type { ChatSession } from "./chat-session.ts";
 import type { LineSender } from "./line-sender.ts";
 
@@ -17,7 +17,7 @@ interface ShownMessage {
  */
 export function resendOldest(store: ChatStore, session: ChatSession, sender: LineSender): void {
   const { state } = store;
-  const failed = store.current.lines.filter(isUndelivered);
+  const failed = store.current.lines.filter(({ delivery }) => delivery && isOutcomeBad(delivery));
   if (failed.length === 0) return session.note("Every message in this conversation has arrived, or is on its way.");
   const found = failed.values().map((line) => findShown(state, line));
   const shown = found.find(({ length }) => length > 0) ?? [];
@@ -46,8 +46,4 @@ function findShown({ conversations }: ChatState, { id, noteOf: ownId = id }: Log
       .map((line) => ({ conversation, line })),
   );
   return shown.some(({ line }) => line.id === ownId) ? shown : [];
-}
-
-function isUndelivered({ delivery }: LogLine): boolean {
-  return delivery?.kind === "failed" || delivery?.kind === "unknown";
 }

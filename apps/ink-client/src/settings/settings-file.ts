@@ -53,10 +53,7 @@ export async function readSettings(environment: NodeJS.ProcessEnv = process.env)
  *
  * @returns why that failed, or `null`
  */
-export function updateSettings(
-  changes: Partial<Settings>,
-  environment: NodeJS.ProcessEnv = process.env,
-): Promise<string | null> {
+export function updateSettings(changes: Partial<Settings>, environment = process.env): Promise<string | null> {
   // Two at once would each write what the other has not changed yet.
   const update = lastUpdate.then(() => writeChanges(changes, environment));
   lastUpdate = update;

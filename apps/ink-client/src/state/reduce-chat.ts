@@ -1,4 +1,5 @@
 import { foldName } from "@chat/protocol";
+import { indexNames } from "../input/name-index.ts";
 import type { AddedLine, ChatEvent, ConversationRef } from "./chat-event.ts";
 import {
   type ChatState,
@@ -13,17 +14,17 @@ import {
   bringHistory,
   bringKilled,
   type Conversation,
-  changeLine,
+  changeDelivery,
   clearLines,
   EVERYONE_KEY,
   forgetUnreadLine,
   markRead,
   markUrgent,
-  namesByKey,
   personConversation,
   personKey,
   SERVER_KEY,
 } from "./conversation.ts";
+import { type Delivery, isOutcomeBad } from "./log-line.ts";
 import { growPresence } from "./presence.ts";
 import { addTraffic } from "./traffic-log.ts";
 
@@ -39,7 +40,7 @@ type Reducers = {
 
 const REDUCERS: Reducers = {
   lines: (state, { added }) => receiveLines(state, added),
-  delivery: settleDelivery,
+  delivery: (state, { key, lineId, delivery }) => settleDelivery(state, key, lineId, delivery),
   connection: (state, { connection }) => changeConnection(state, connection),
   joined: (state, { target }) => ({ ...state, target, form: null, people: NOBODY, peopleAge: "unknown" }),
   people: (state, { people }) => ({ ...state, people, peopleAge: "current" }),
@@ -102,15 +103,11 @@ function receiveLines(state: ChatState, added: readonly AddedLine[]): ChatState 
   return limitConversations({ ...next, speakers, people: seeSpeakers(state, added) });
 }
 
-function settleDelivery(
-  state: ChatState,
-  { key, lineId, delivery }: Extract<ChatEvent, { kind: "delivery" }>,
-): ChatState {
-  const isBad = delivery.kind === "failed" || delivery.kind === "unknown";
+function settleDelivery(state: ChatState, key: string, lineId: number, delivery: Delivery): ChatState {
   return changeConversation(state, key, (conversation) => {
-    const changed = changeLine(conversation, lineId, (line) => ({ ...line, delivery }));
+    const changed = changeDelivery(conversation, lineId, delivery);
     const isOwn = conversation.lines.findLast(({ id }) => id === lineId)?.kind === "own";
-    return changed !== conversation && isBad && isOwn && !isWatched(state, key) ? markUrgent(changed) : changed;
+    return changed !== conversation && isOutcomeBad(delivery) && isOwn && !isWatched(state, key) ? markUrgent(changed) : changed;
   });
 }
 
@@ -118,8 +115,8 @@ function settleDelivery(
 function seeSpeakers({ people, target }: ChatState, added: readonly AddedLine[]): People {
   // The server named only some: the speaker may be one of the others.
   if (people.names.length < people.count) return people;
-  const known = namesByKey([target.name, ...people.names]);
-  const names = [...namesByKey(speakersOf(added))].flatMap(([key, name]) => (known.has(key) ? [] : [name]));
+  const known = indexNames([target.name, ...people.names]);
+  const names = [...indexNames(speakersOf(added))].flatMap(([key, name]) => (known.has(key) ? [] : [name]));
   return names.length === 0 ? people : { names: [...people.names, ...names], count: people.count + names.length };
 }
 
@@ -144,7 +141,7 @@ function isWatched({ currentKey, overlay, form }: ChatState, key: string): boole
 /** Moves the speakers of new lines to the front, the last one first. */
 function rankSpeakers(speakers: readonly string[], added: readonly AddedLine[]): readonly string[] {
   const recent = speakersOf(added).reverse();
-  return recent.length === 0 ? speakers : [...namesByKey([...recent, ...speakers]).values()].slice(0, MAX_SPEAKERS);
+  return recent.length === 0 ? speakers : [...indexNames([...recent, ...speakers]).values()].slice(0, MAX_SPEAKERS);
 }
 
 function speakersOf(added: readonly AddedLine[]): string[] {
@@ -200,11 +197,9 @@ function newestLineId({ lines }: Conversation): number {
   return lines.at(-1)?.id ?? 0;
 }
 
-function changeConversation(
-  state: ChatState,
-  key: string,
-  change: (conversation: Conversation) => Conversation,
-): ChatState {
+type Change = (conversation: Conversation) => Conversation;
+
+function changeConversation(state: ChatState, key: string, change: Change): ChatState {
   const index = state.conversations.findIndex((conversation) => conversation.key === key);
   const conversation = state.conversations[index];
   if (!conversation) return state;

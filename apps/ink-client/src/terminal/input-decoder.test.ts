@@ -4,14 +4,14 @@ import { InputDecoder } from "./input-decoder.ts";
 
 /** A decoder with a clock that the test moves. */
 class DecoderProbe {
-  readonly events: InputEvent[] = [];
+  readonly events: Exclude<InputEvent, { kind: "background" }>[] = [];
   kittyAnswers = 0;
   readonly backgrounds: string[] = [];
   #now = 0;
-  readonly #decoder = new InputDecoder({
-    receive: (event) => this.events.push(event),
-    knowsKittyKeyboard: () => this.kittyAnswers++,
-    hasBackground: (background) => this.backgrounds.push(background),
+  readonly #decoder = new InputDecoder((event) => {
+    if (event.kind === "kitty-keyboard") this.kittyAnswers++;
+    else if (event.kind === "background") this.backgrounds.push(event.background);
+    else this.events.push(event);
   });
 
   push(text: string | Buffer): this {

@@ -6,20 +6,17 @@ import { PasteDetector } from "./paste-detector.ts";
 import { nameControlKey, nameSequenceKey } from "./sequence-key.ts";
 import { decodeUtf8, measureUtf8 } from "./utf8-character.ts";
 
-/** The time in which an ESC may still be the start of a sequence, in milliseconds. Then it is the key Esc. */
-const ESCAPE_TIMEOUT_MS = 50;
+/**
+ * The silence after which something unfinished is given up, in milliseconds. An ESC that may still be the start of a sequence is the
+ * key Esc then; a sequence costs one key that comes before, a string all of them.
+ */
+const TIMEOUTS_MS = { escape: 50, sequence: 10_000, string: 1_000 } as const;
 
 /** The time for which the rest of a sequence may come after its ESC was taken for a key, in milliseconds. */
 const LATE_REST_MS = 10_000;
 
 /** The gap that such a rest may have in it, in milliseconds: a person who types `[` after Esc sees it that much later. */
 const LATE_GAP_MS = 20;
-
-/** The silence after which an unfinished sequence is forgotten, in milliseconds. It costs one key that comes before. */
-const SEQUENCE_TIMEOUT_MS = 10_000;
-
-/** The silence after which an unfinished string is forgotten, in milliseconds. It costs all keys that come before. */
-const STRING_TIMEOUT_MS = 1_000;
 
 /** The longest string, in bytes: past it, what comes is input again. */
 const MAX_STRING_BYTES = 64 * 1024;
@@ -36,13 +33,8 @@ const PASTE_END = "\x1b[201~";
 /** The start of a sequence that was given up, and the time until which its rest may still come. */
 type GivenUp = { readonly start: string; readonly until: number };
 
-export interface InputListener {
-  receive(event: InputEvent): void;
-  /** The terminal has said that it has the keyboard protocol of kitty. */
-  knowsKittyKeyboard(): void;
-  /** The terminal has said what background it has. */
-  hasBackground(background: "dark" | "light"): void;
-}
+/** What comes from a terminal. With `kitty-keyboard` it has said that it has the keyboard protocol of kitty. */
+export type TerminalEvent = InputEvent | { readonly kind: "kitty-keyboard" };
 
 /**
  * Turns the bytes of a terminal into what the user did. Whole sequences are understood or ignored, and nothing of one is
@@ -52,7 +44,7 @@ export interface InputListener {
  * It has no timer: call {@link expire} when the {@link deadline} has come.
  */
 export class InputDecoder {
-  readonly #listener: InputListener;
+  readonly #emit: (event: TerminalEvent) => void;
   readonly #pastes: PasteDetector;
   /** The start of something whose end has not come. */
   #pending = "";
@@ -65,9 +57,9 @@ export class InputDecoder {
   #pasted: string | null = null;
   #stringBytes = 0;
 
-  constructor(listener: InputListener) {
-    this.#listener = listener;
-    this.#pastes = new PasteDetector((event) => listener.receive(event));
+  constructor(emit: (event: TerminalEvent) => void) {
+    this.#emit = emit;
+    this.#pastes = new PasteDetector(emit);
   }
 
   /** The time at which {@link expire} is to be called; `null` while nothing is unfinished. */
@@ -158,17 +150,15 @@ export class InputDecoder {
     if (scan.kind !== "whole") return scan.end;
     const isString = scan.sequence.kind === "string";
     const background = isString ? readBackground(bytes.slice(start, scan.end)) : null;
-    if (background !== null) this.#listener.hasBackground(background);
+    if (background !== null) this.#emit({ kind: "background", background });
     if (!isString) this.#emitSequence(scan.sequence, scan.hasAlt);
     return scan.end;
   }
 
   /** Keeps the start of a sequence until its end comes. */
-  #await(bytes: string, start: number, part: "escape" | "sequence" | "string"): number {
+  #await(bytes: string, start: number, part: keyof typeof TIMEOUTS_MS): number {
     this.#pending = bytes.slice(start);
-    this.#timeoutMs =
-      part === "escape" ? ESCAPE_TIMEOUT_MS : part === "string" ? STRING_TIMEOUT_MS : SEQUENCE_TIMEOUT_MS;
-    if (this.#isLateRest) this.#timeoutMs = LATE_GAP_MS;
+    this.#timeoutMs = this.#isLateRest ? LATE_GAP_MS : TIMEOUTS_MS[part];
     if (part === "string") this.#trimString();
     return bytes.length;
   }
@@ -212,7 +202,7 @@ export class InputDecoder {
     const text = decodeUtf8(this.#pasted ?? "");
     this.#pasted = null;
     this.#pastes.flush();
-    if (text !== "") this.#listener.receive({ kind: "paste", text });
+    if (text !== "") this.#emit({ kind: "paste", text });
   }
 
   #readCharacters(bytes: string, start: number): number {
@@ -222,7 +212,7 @@ export class InputDecoder {
       if (length === "partial") {
         this.#emitCharacters(bytes.slice(start, end));
         this.#pending = bytes.slice(end);
-        this.#timeoutMs = SEQUENCE_TIMEOUT_MS;
+        this.#timeoutMs = TIMEOUTS_MS.sequence;
         return bytes.length;
       }
       end += Math.max(1, length);
@@ -247,16 +237,16 @@ export class InputDecoder {
       return;
     }
     if (sequence.kind === "csi" && sequence.final === "u" && /^\?\d+$/.test(sequence.parameters)) {
-      return this.#listener.knowsKittyKeyboard();
+      return this.#emit({ kind: "kitty-keyboard" });
     }
     if (sequence.kind === "csi" && sequence.parameters === "" && /[IO]/.test(sequence.final)) {
       this.#pastes.flush();
-      return this.#listener.receive({ kind: "focus", hasFocus: sequence.final === "I" });
+      return this.#emit({ kind: "focus", hasFocus: sequence.final === "I" });
     }
     const mouse = readMouseReport(sequence);
     if (mouse) {
       this.#pastes.flush();
-      return this.#listener.receive(mouse);
+      return this.#emit(mouse);
     }
     const key = nameSequenceKey(sequence, hasAlt);
     if (key !== null) this.#emitKey(key);
@@ -264,6 +254,6 @@ export class InputDecoder {
 
   #emitKey(name: string): void {
     this.#pastes.flush();
-    this.#listener.receive({ kind: "key", name });
+    this.#emit({ kind: "key", name });
   }
 }

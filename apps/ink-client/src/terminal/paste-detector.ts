@@ -55,23 +55,6 @@ export class PasteDetector {
 
   /** Ends a read. A paste may go on in the next one. */
   end(): void {
-    this.#endRun();
-  }
-
-  /** Ends a paste before input of another kind. */
-  flush(): void {
-    this.#endRun();
-    const text = this.#pasted;
-    this.#pasted = null;
-    this.#burstLength = 0;
-    if (text !== null) this.#emit({ kind: "paste", text });
-  }
-
-  expire(now: number): void {
-    if (this.deadline !== null && now >= this.deadline) this.flush();
-  }
-
-  #endRun(): void {
     if (this.#pasted !== null || this.#isPaste()) {
       const pasted = this.#pasted ?? "";
       this.#pasted = pasted.length < MAX_PASTE_LENGTH ? pasted + this.#runText : pasted;
@@ -80,6 +63,19 @@ export class PasteDetector {
     } else {
       this.#emitRun();
     }
+  }
+
+  /** Ends a paste before input of another kind. */
+  flush(): void {
+    this.end();
+    const text = this.#pasted;
+    this.#pasted = null;
+    this.#burstLength = 0;
+    if (text !== null) this.#emit({ kind: "paste", text });
+  }
+
+  expire(now: number): void {
+    if (this.deadline !== null && now >= this.deadline) this.flush();
   }
 
   #isPaste(): boolean {

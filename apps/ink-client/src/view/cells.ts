@@ -52,7 +52,7 @@ function isOneCluster(text: string): boolean {
 
 /** Counts the cells that a text takes on one row. */
 export function countCells(text: string): number {
-  return PLAIN.test(text) ? text.length : splitClusters(text).reduce((sum, { cells }) => sum + cells, 0);
+  return PLAIN.test(text) ? text.length : sumCells(splitClusters(text));
 }
 
 /** Returns the drawn form of a text, cut to a number of cells; a `…` marks the cut. */
@@ -85,28 +85,26 @@ export function wrapToCells(text: string, cells: number): string[] {
   let start = 0;
   let used = 0;
   let lastSpace = -1;
-  for (let index = 0; index < clusters.length; index++) {
-    const cluster = clusters[index];
-    if (!cluster) break;
+  for (const [index, cluster] of clusters.entries()) {
     if (used + cluster.cells > cells && index > start) {
       const isAtSpace = cluster.text === " ";
       const end = isAtSpace ? index : lastSpace > start ? lastSpace : index;
-      rows.push(joinClusters(clusters, start, end));
+      rows.push(drawClusters(clusters.slice(start, end)));
       // The space that a row ends at is not seen.
       start = end === index && !isAtSpace ? index : end + 1;
-      used = 0;
-      for (let kept = start; kept < index; kept++) used += clusters[kept]?.cells ?? 0;
+      used = sumCells(clusters.slice(start, index));
       if (isAtSpace) continue;
     }
     if (cluster.text === " ") lastSpace = index;
     used += cluster.cells;
   }
-  rows.push(joinClusters(clusters, start, clusters.length));
-  return rows;
+  return [...rows, drawClusters(clusters.slice(start))];
 }
 
-function joinClusters(clusters: readonly Cluster[], start: number, end: number): string {
-  let text = "";
-  for (let index = start; index < end; index++) text += clusters[index]?.drawn ?? "";
-  return text;
+export function drawClusters(clusters: readonly Cluster[]): string {
+  return clusters.map(({ drawn }) => drawn).join("");
+}
+
+export function sumCells(clusters: readonly Cluster[]): number {
+  return clusters.reduce((sum, { cells }) => sum + cells, 0);
 }

@@ -4,7 +4,7 @@ import type { ChatState, PeopleAge } from "../state/chat-state.ts";
 import { personKey } from "../state/conversation.ts";
 import { cutToCells, fitToCells } from "./cells.ts";
 import { clickable } from "./clickable-row.ts";
-import { nickColor } from "./nick-color.ts";
+import { nickColor } from "./theme.ts";
 
 /**
  * Lays out the people online: ourselves, those who have written, the last one foremost, then all others; and the number of
@@ -56,12 +56,6 @@ function rankPeople({ people, speakers }: ChatState): readonly string[] {
 }
 
 function writePeopleTitle(age: PeopleAge, count: number): string {
-  switch (age) {
-    case "unknown":
-      return "Online";
-    case "current":
-      return `Online ${count}`;
-    case "old":
-      return `Was online ${count}`;
-  }
+  if (age === "unknown") return "Online";
+  return `${age === "old" ? "Was online" : "Online"} ${count}`;
 }

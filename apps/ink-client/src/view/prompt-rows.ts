@@ -2,18 +2,12 @@ import { displayText } from "@chat/protocol";
 import type { Row, Segment } from "@chat/terminal-rows/row";
 import { snapBack } from "../input/grapheme-boundary.ts";
 import type { Prompt } from "../input/prompt.ts";
-import { type Cluster, countCells, cutToCells, splitClusters } from "./cells.ts";
+import { type Cluster, countCells, cutToCells, drawClusters, splitClusters, sumCells } from "./cells.ts";
 
 /** The rows of the prompt, and the position of the cursor. */
 export interface PromptRows {
   readonly rows: readonly Row[];
   readonly cursor: { readonly x: number; readonly y: number };
-}
-
-/** The label before the text; `isSearch` is true while the user types into the search. */
-interface Label {
-  readonly text: string;
-  readonly isSearch: boolean;
 }
 
 /** A row of the text: its clusters, and the offset of its first character in the displayed text. */
@@ -40,10 +34,9 @@ export function layOutPrompt(prompt: Prompt, title: string, width: number, maxRo
   const cursor = findCursor(textRows, displayLines(text.slice(0, cursorIndex)).length, width);
   // The cursor behind a full row stands where the next character will be.
   const blank: Row[] = cursor.y === textRows.length ? [[]] : [];
-  const labelSegment: Segment = { text: label.text, isBold: true, ...(label.isSearch ? { color: "yellow" } : {}) };
   const rows = textRows.map(({ clusters }, index): Row => {
-    const segment = { text: clusters.map(({ drawn }) => drawn).join("") };
-    return index === 0 ? [labelSegment, segment] : [segment];
+    const segment = { text: drawClusters(clusters) };
+    return index === 0 ? [label, segment] : [segment];
   });
   const all = [...rows, ...blank];
   const first = Math.max(0, Math.min(cursor.y - Math.floor(maxRows / 2), all.length - maxRows));
@@ -136,7 +129,7 @@ function wrapLine(line: string, offset: number, indent: number, width: number): 
     rows.push({ clusters, start, indent: rows.length === 0 ? indent : 0 });
     start += clusters.reduce((length, { text }) => length + text.length, 0);
     row = rest;
-    used = rest.reduce((cells, cluster) => cells + cluster.cells, 0);
+    used = sumCells(rest);
     afterSpace = 0;
   }
 }
@@ -159,9 +152,10 @@ function findCursor(rows: readonly TextRow[], index: number, width: number): Pro
   return x >= width ? { x: 0, y: y + 1 } : { x, y };
 }
 
-function writeLabel({ search }: Prompt, title: string, width: number): Label {
+/** Writes the label before the text: the receiver, or what is searched for. */
+function writeLabel({ search }: Prompt, title: string, width: number): Segment {
   const room = Math.max(1, Math.floor(width / 3));
-  if (!search) return { text: `[${cutToCells(displayText(title), Math.max(1, room - 3))}] `, isSearch: false };
+  if (!search) return { text: `[${cutToCells(displayText(title), Math.max(1, room - 3))}] `, isBold: true };
   const found = search.match === null && search.query !== "" ? "nothing found" : "search";
-  return { text: `(${cutToCells(`${found}: ${displayText(search.query)}`, room)}) `, isSearch: true };
+  return { text: `(${cutToCells(`${found}: ${displayText(search.query)}`, room)}) `, isBold: true, color: "yellow" };
 }

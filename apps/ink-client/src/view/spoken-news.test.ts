@@ -4,7 +4,7 @@ import { type ChatState, createChatState } from "../state/chat-state.ts";
 import {
   addLines,
   type Conversation,
-  changeLine,
+  changeDelivery,
   everyoneConversation,
   personConversation,
 } from "../state/conversation.ts";
@@ -24,7 +24,7 @@ function withLines(conversation: Conversation, ...lines: LogLine[]): Conversatio
 }
 
 function settled(conversation: Conversation, { id }: LogLine, delivery: Delivery): Conversation {
-  return changeLine(conversation, id, (line) => ({ ...line, delivery }));
+  return changeDelivery(conversation, id, delivery);
 }
 
 it("reads each line once, in the order in which they came", () => {

@@ -1,8 +1,9 @@
 import { rowText } from "@chat/terminal-rows/row";
 import type { ChatState } from "../state/chat-state.ts";
+import { isOutcomeOpen } from "../state/log-line.ts";
 import { shownTraffic } from "../state/traffic-log.ts";
 import { keyHelpRows } from "./key-help-rows.ts";
-import { isOutcomeOpen, writeBadOutcome } from "./message-outcome.ts";
+import { writeBadOutcome } from "./message-outcome.ts";
 import { wrapSpokenLine, writeSpokenLine } from "./spoken-line.ts";
 import { trafficWindow } from "./traffic-rows.ts";
 

@@ -19,11 +19,9 @@ export function spokenStatus(state: ChatState): string {
   if (hit) return cutToCells(writeSpokenLine(hit, conversation), MAX_HIT_CELLS);
   switch (connection.kind) {
     case "offline":
-      return "offline";
     case "connecting":
-      return "connecting";
     case "leaving":
-      return "leaving";
+      return connection.kind;
     case "waiting":
       return `${connection.problem} It is tried again, at once on Enter.`;
     case "online": {

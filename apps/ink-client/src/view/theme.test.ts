@@ -1,7 +1,7 @@
 import type { Row } from "@chat/terminal-rows/row";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_SETTINGS } from "../settings/settings.ts";
-import { choosePalette, NAME_COLORS, nameColor, PALETTES, type Palette, paintRow } from "./theme.ts";
+import { choosePalette, NAME_COLORS, nickColor, PALETTES, type Palette, paintRow } from "./theme.ts";
 
 const { dark: DARK, light: LIGHT, none: NO_COLORS } = PALETTES;
 const { "high-contrast-dark": DARK_HIGH_CONTRAST, "high-contrast-light": LIGHT_HIGH_CONTRAST } = PALETTES;
@@ -67,7 +67,7 @@ describe("the colours of a theme", () => {
 describe("a row", () => {
   const row: Row = [
     { text: "a", color: "red", isBold: true },
-    { text: "b", color: nameColor(23) },
+    { text: "b", color: "name-23" },
     { text: "c", isDim: true },
   ];
 
@@ -94,4 +94,14 @@ describe("a row", () => {
   it("that is the same as before is not painted again", () => {
     expect(paintRow(row, DARK)).toBe(paintRow(row, DARK));
   });
+});
+
+it("gives a name the same colour for everybody, however it is spelled", () => {
+  expect(nickColor("Ada")).toBe(nickColor("ada"));
+  expect(nickColor("Ada")).toBe("name-19");
+});
+
+it("spreads names over all colours", () => {
+  const names = Array.from({ length: 1_000 }, (_, index) => `user${index}`);
+  expect(new Set(names.map(nickColor)).size).toBe(NAME_COLORS);
 });

@@ -1,3 +1,4 @@
+import { foldName } from "@chat/protocol";
 import type { Row, Segment } from "@chat/terminal-rows/row";
 import type { ChatState } from "../state/chat-state.ts";
 
@@ -44,10 +45,8 @@ export const PALETTES = {
 } satisfies Record<string, Palette>;
 
 /** Returns the palette of the chosen theme, for the background that the terminal has. */
-export function choosePalette({
-  settings: { theme },
-  background,
-}: Pick<ChatState, "settings" | "background">): Palette {
+export function choosePalette({ settings, background }: Pick<ChatState, "settings" | "background">): Palette {
+  const { theme } = settings;
   if (theme === "high-contrast") return PALETTES[`${theme}-${background}`];
   return PALETTES[theme === "auto" ? background : theme];
 }
@@ -70,7 +69,10 @@ function paintSegment({ color = "", isDim = false, ...rest }: Segment, { colors,
 
 const NAME_COLOR = /^name-(\d+)$/;
 
-/** Returns the word that rows have for a colour of names. */
-export function nameColor(index: number): string {
-  return `name-${index}`;
+/** Returns the word that rows have for the colour of a name: the same for everybody, in every session and for every spelling. */
+export function nickColor(name: string): string {
+  // FNV-1a: short names that differ in one letter get far apart.
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(foldName(name))) hash = Math.imul(hash ^ byte, 0x01000193);
+  return `name-${(hash >>> 0) % NAME_COLORS}`;
 }
