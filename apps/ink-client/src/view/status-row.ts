@@ -46,7 +46,8 @@ function joinParts(parts: readonly Part[], shortening: number): Row {
   ]);
 }
 
-const QUESTIONS: Readonly<Record<KeyQuestion["kind"], Forms>> = {
+/** The questions that a key answers with yes. A screen reader reads the first form. */
+export const QUESTIONS: Readonly<Record<KeyQuestion["kind"], Forms>> = {
   leave: ["Ctrl-C again to leave", "C-c leaves"],
   resend: ["It may arrive twice: Alt-S again to send it", "M-s may send it twice", "twice? M-s"],
 };
