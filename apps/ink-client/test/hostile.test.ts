@@ -1,8 +1,8 @@
 import { type CellArea, differencesOutside, type TerminalSnapshot, VirtualTerminal } from "@chat/testing/terminal";
 import { describe, expect, it } from "vitest";
+import { createChatState } from "../src/state/chat-state.ts";
 import { addLines, personConversation } from "../src/state/conversation.ts";
 import type { LineKind } from "../src/state/log-line.ts";
-import { createChatState } from "../src/state/chat-state.ts";
 import { writeLogText } from "../src/view/log-text.ts";
 import { writeSpokenLine } from "../src/view/spoken-line.ts";
 import { writeSpokenMenu } from "../src/view/spoken-menu.ts";

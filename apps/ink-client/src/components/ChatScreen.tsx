@@ -32,7 +32,10 @@ export function ChatScreen({ state }: { state: ChatState }): ReactNode {
       <Box height={height - menuHeight} flexShrink={0} overflowY="hidden">
         {conversationsWidth > 0 && (
           <Framed sides="right" height={height}>
-            <Rows rows={conversationRows(state, conversationsWidth, height)} size={{ width: conversationsWidth, height }} />
+            <Rows
+              rows={conversationRows(state, conversationsWidth, height)}
+              size={{ width: conversationsWidth, height }}
+            />
           </Framed>
         )}
         <Box flexGrow={1}>
@@ -40,7 +43,10 @@ export function ChatScreen({ state }: { state: ChatState }): ReactNode {
         </Box>
         {peopleWidth > 0 && (
           <Framed sides="left" height={height}>
-            <Rows rows={sideRows(state, peopleWidth, height, conversationsWidth > 0)} size={{ width: peopleWidth, height }} />
+            <Rows
+              rows={sideRows(state, peopleWidth, height, conversationsWidth > 0)}
+              size={{ width: peopleWidth, height }}
+            />
           </Framed>
         )}
       </Box>

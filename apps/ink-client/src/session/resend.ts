@@ -19,8 +19,8 @@ export function resendOldest(store: ChatStore, session: ChatSession, sender: Lin
   const { state } = store;
   const failed = store.current.lines.filter(({ delivery }) => delivery && isOutcomeBad(delivery));
   if (failed.length === 0) return session.note("Every message in this conversation has arrived, or is on its way.");
-  const found = failed.values().map((line) => findShown(state, line));
-  const shown = found.find(({ length }) => length > 0) ?? [];
+  const oldest = failed.find((line) => findShown(state, line).length > 0);
+  const shown = oldest ? findShown(state, oldest) : [];
   const own = shown.find(({ line }) => line.noteOf === undefined);
   if (!own) {
     return session.note("The conversation of that message is closed or empty: write the message anew.", "problem");

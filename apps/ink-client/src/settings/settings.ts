@@ -1,7 +1,7 @@
 import { isAbsolute } from "node:path";
 import { findUsernameProblem } from "@chat/protocol";
 import { z } from "zod";
-import { type Action, isKeyName, type KeyBinding, KEYS, NEEDED_ACTION } from "../input/key-bindings.ts";
+import { type Action, isKeyName, KEYS, type KeyBinding, NEEDED_ACTION } from "../input/key-bindings.ts";
 
 /** The most entries of a list, and characters of a word. Each message is compared with all of them. */
 const MAX_ENTRIES = 200;
@@ -48,7 +48,11 @@ export const SettingsSchema = z.object({
     "Words that count as a mention, besides your name",
     `up to ${MAX_ENTRIES} words of up to ${MAX_WORD_LENGTH} characters`,
   ),
-  ignore: row(NamesSchema.default([]), "People whose messages are counted and not shown", `up to ${MAX_ENTRIES} usernames`),
+  ignore: row(
+    NamesSchema.default([]),
+    "People whose messages are counted and not shown",
+    `up to ${MAX_ENTRIES} usernames`,
+  ),
   ...(Object.fromEntries(KEYS.map((binding) => [`keys.${binding.action}`, keyRow(binding)])) as KeySettings),
 });
 

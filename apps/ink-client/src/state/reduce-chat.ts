@@ -58,7 +58,10 @@ const REDUCERS: Reducers = {
   opened: (state, { name }) => switchTo(openPerson(state, name), personKey(name)),
   switched: (state, { key }) => switchTo(state, key),
   closed: (state, { key }) => closeConversation(state, key),
-  allRead: (state) => ({ ...state, conversations: state.conversations.map((each) => forgetUnreadLine(markRead(each))) }),
+  allRead: (state) => ({
+    ...state,
+    conversations: state.conversations.map((each) => forgetUnreadLine(markRead(each))),
+  }),
   cleared: (state, { key }) => changeConversation(state, key, clearLines),
   overlay: (state, { overlay }) => readCurrent({ ...state, overlay }),
   setting: (state, { changes }) => ({ ...state, settings: { ...state.settings, ...changes } }),
@@ -107,7 +110,9 @@ function settleDelivery(state: ChatState, key: string, lineId: number, delivery:
   return changeConversation(state, key, (conversation) => {
     const changed = changeDelivery(conversation, lineId, delivery);
     const isOwn = conversation.lines.findLast(({ id }) => id === lineId)?.kind === "own";
-    return changed !== conversation && isOutcomeBad(delivery) && isOwn && !isWatched(state, key) ? markUrgent(changed) : changed;
+    return changed !== conversation && isOutcomeBad(delivery) && isOwn && !isWatched(state, key)
+      ? markUrgent(changed)
+      : changed;
   });
 }
 

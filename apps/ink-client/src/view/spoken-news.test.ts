@@ -65,7 +65,9 @@ it.each<[Delivery, readonly string[]]>([
 it("says once that an answer is late, and once that it has come", () => {
   const news = new SpokenNews();
   const online = { ...state, connection: { kind: "online" } as const };
-  const said = [online, { ...online, lateMs: 1 }, { ...online, lateMs: 2 }, online, online].map((each) => news.take(each));
+  const said = [online, { ...online, lateMs: 1 }, { ...online, lateMs: 2 }, online, online].map((each) =>
+    news.take(each),
+  );
   expect(said.flat()).toEqual(["Problem: the server does not answer.", "The server answers again."]);
 });
 
@@ -73,12 +75,20 @@ it("reads the help each time that it is asked for, and the traffic from shortly 
   const news = new SpokenNews();
   const keys = { ...state, overlay: { kind: "keys", scrolledRows: 0 } as const };
   expect([keys, keys, state, keys].map((each) => news.take(each).length > 10)).toEqual([true, false, false, true]);
-  const entry = (id: number): TrafficEntry => ({ id, at: 0, direction: "in", bytes: Buffer.from(`${id}`), isPoll: false });
+  const entry = (id: number): TrafficEntry => ({
+    id,
+    at: 0,
+    direction: "in",
+    bytes: Buffer.from(`${id}`),
+    isPoll: false,
+  });
   const traffic = (count: number) => ({
     ...state,
     overlay: { kind: "traffic", scrolledRows: 0, lastId: null, showsPolls: true } as const,
     traffic: { entries: Array.from({ length: count }, (_, index) => entry(index + 1)), byteCount: count },
   });
-  const read = [traffic(20), traffic(21), traffic(21)].map((each) => news.take(each).filter((row) => /^ +\d/.test(row)));
+  const read = [traffic(20), traffic(21), traffic(21)].map((each) =>
+    news.take(each).filter((row) => /^ +\d/.test(row)),
+  );
   expect(read).toEqual([Array.from({ length: 10 }, (_, index) => `  ${index + 11}`), ["  21"], []]);
 });
