@@ -1,8 +1,8 @@
 import type { CompletionContext } from "../input/completion.ts";
-import { indexNames } from "../input/name-index.ts";
 import type { PromptWords } from "../input/prompt-line.ts";
 import { suggestedServerCommands } from "../input/server-commands.ts";
 import type { ChatState } from "./chat-state.ts";
+import { namesByKey } from "./conversation.ts";
 
 /** Returns the words for completion: known names, open conversations, commands of the server. */
 export function completionContext(state: ChatState): CompletionContext {
@@ -21,5 +21,5 @@ export function promptWords(state: ChatState): PromptWords {
 /** Returns the names of all users to write to: the speakers first, the last one foremost. */
 export function knownNames({ speakers, people, conversations }: ChatState): readonly string[] {
   const others = conversations.filter(({ kind }) => kind === "person").map(({ title }) => title);
-  return [...indexNames([...speakers, ...people.names, ...others]).values()];
+  return [...namesByKey([...speakers, ...people.names, ...others]).values()];
 }

@@ -41,6 +41,12 @@ export function personKey(name: string): string {
   return `person:${foldName(name)}`;
 }
 
+/** Maps the key of each person to the first spelling of the name, in the order of the names. */
+export function namesByKey(names: readonly string[]): ReadonlyMap<string, string> {
+  const typed = Map.groupBy(names, personKey);
+  return new Map([...typed].map(([key, [first = ""]]) => [key, first]));
+}
+
 export const everyoneConversation = createConversation(EVERYONE_KEY, "everyone", EVERYONE);
 export const serverConversation = createConversation(SERVER_KEY, "server", SERVER_NAME);
 

@@ -1,5 +1,4 @@
 import { foldName } from "@chat/protocol";
-import { indexNames } from "../input/name-index.ts";
 import type { AddedLine, ChatEvent, ConversationRef } from "./chat-event.ts";
 import {
   type ChatState,
@@ -20,6 +19,7 @@ import {
   forgetUnreadLine,
   markRead,
   markUrgent,
+  namesByKey,
   personConversation,
   personKey,
   SERVER_KEY,
@@ -120,8 +120,8 @@ function settleDelivery(state: ChatState, key: string, lineId: number, delivery:
 function seeSpeakers({ people, target }: ChatState, added: readonly AddedLine[]): People {
   // The server named only some: the speaker may be one of the others.
   if (people.names.length < people.count) return people;
-  const known = indexNames([target.name, ...people.names]);
-  const names = [...indexNames(speakersOf(added))].flatMap(([key, name]) => (known.has(key) ? [] : [name]));
+  const known = namesByKey([target.name, ...people.names]);
+  const names = [...namesByKey(speakersOf(added))].flatMap(([key, name]) => (known.has(key) ? [] : [name]));
   return names.length === 0 ? people : { names: [...people.names, ...names], count: people.count + names.length };
 }
 
@@ -146,7 +146,7 @@ function isWatched({ currentKey, overlay, form }: ChatState, key: string): boole
 /** Moves the speakers of new lines to the front, the last one first. */
 function rankSpeakers(speakers: readonly string[], added: readonly AddedLine[]): readonly string[] {
   const recent = speakersOf(added).reverse();
-  return recent.length === 0 ? speakers : [...indexNames([...recent, ...speakers]).values()].slice(0, MAX_SPEAKERS);
+  return recent.length === 0 ? speakers : [...namesByKey([...recent, ...speakers]).values()].slice(0, MAX_SPEAKERS);
 }
 
 function speakersOf(added: readonly AddedLine[]): string[] {
