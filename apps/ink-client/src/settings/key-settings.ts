@@ -21,12 +21,13 @@ export function firstKey(settings: Settings, wanted: Action): string | undefined
 
 /** Returns a sentence for each key that several actions have. */
 export function explainSharedKeys(settings: Settings): readonly string[] {
-  const uses = keyBindings(settings).flatMap(({ action, keys }) =>
-    keys.map((key) => ({ key, name: `keys.${action}` })),
-  );
+  const uses = keyBindings(settings).flatMap(({ action, keys }) => keys.map((key) => ({ key, action })));
   return [...Map.groupBy(uses, ({ key }) => key)]
     .filter(([, { length }]) => length > 1)
-    .map(([key, users]) => `${key} is a key of ${users.map(({ name }) => name).join(" and ")}: the first one has it.`);
+    .map(
+      ([key, users]) =>
+        `${key} is a key of ${users.map(({ action }) => `keys.${action}`).join(" and ")}: the first one has it.`,
+    );
 }
 
 function bindKeys(settings: Settings): readonly KeyBinding[] {

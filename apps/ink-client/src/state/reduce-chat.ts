@@ -51,17 +51,15 @@ const REDUCERS: Reducers = {
   traffic: (state, { entries }) => ({ ...state, traffic: addTraffic(state.traffic, entries) }),
   form: (state, { form }) => ({ ...state, form }),
   prompt: (state, { prompt }) => changeCurrent(state, { prompt }),
-  history: (state, { history }) => bringHistories(state, history),
+  history: (state, { history }) =>
+    changeAll({ ...state, history }, (open) => bringHistory(open, history.get(open.key))),
   scrolled: (state, { scroll }) => changeCurrent(state, { scroll }),
   peopleScrolled: (state, { rows }) => ({ ...state, peopleScroll: rows }),
   searched: (state, { search, scroll }) => changeCurrent(state, { search, scroll }),
   opened: (state, { name }) => switchTo(openPerson(state, name), personKey(name)),
   switched: (state, { key }) => switchTo(state, key),
   closed: (state, { key }) => closeConversation(state, key),
-  allRead: (state) => ({
-    ...state,
-    conversations: state.conversations.map((each) => forgetUnreadLine(markRead(each))),
-  }),
+  allRead: (state) => changeAll(state, (conversation) => forgetUnreadLine(markRead(conversation))),
   cleared: (state, { key }) => changeConversation(state, key, clearLines),
   overlay: (state, { overlay }) => readCurrent({ ...state, overlay }),
   setting: (state, { changes }) => ({ ...state, settings: { ...state.settings, ...changes } }),
@@ -110,9 +108,8 @@ function settleDelivery(state: ChatState, key: string, lineId: number, delivery:
   return changeConversation(state, key, (conversation) => {
     const changed = changeDelivery(conversation, lineId, delivery);
     const isOwn = conversation.lines.findLast(({ id }) => id === lineId)?.kind === "own";
-    return changed !== conversation && isOutcomeBad(delivery) && isOwn && !isWatched(state, key)
-      ? markUrgent(changed)
-      : changed;
+    const isMissed = changed !== conversation && isOwn && !isWatched(state, key);
+    return isMissed && isOutcomeBad(delivery) ? markUrgent(changed) : changed;
   });
 }
 
@@ -157,11 +154,6 @@ function openPerson(state: ChatState, name: string): ChatState {
   if (findConversation(state, personKey(name))) return state;
   const opened = bringHistory(personConversation(name), state.history.get(personKey(name)));
   return { ...state, conversations: [...state.conversations, opened] };
-}
-
-function bringHistories(state: ChatState, history: ChatState["history"]): ChatState {
-  const conversations = state.conversations.map((open) => bringHistory(open, history.get(open.key)));
-  return { ...state, history, conversations };
 }
 
 function switchTo(state: ChatState, key: string): ChatState {
@@ -210,6 +202,10 @@ function changeConversation(state: ChatState, key: string, change: Change): Chat
   if (!conversation) return state;
   const changed = change(conversation);
   return changed === conversation ? state : { ...state, conversations: state.conversations.with(index, changed) };
+}
+
+function changeAll(state: ChatState, change: Change): ChatState {
+  return { ...state, conversations: state.conversations.map(change) };
 }
 
 function changeCurrent(state: ChatState, changes: Partial<Conversation>): ChatState {
