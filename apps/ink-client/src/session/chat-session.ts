@@ -152,7 +152,7 @@ export class ChatSession {
     this.#store.dispatch({ kind: "tick", now: Date.now() });
   }
 
-  /** What is known of the messages whose outcome was open when the user left: the screen that shows it is gone by then. */
+  /** The sentences about the messages whose outcome was open when the user left: the screen that shows it is gone by then. */
   get lastWords(): readonly string[] {
     return writeLastWords(this.#store.state, this.#openAtEnd);
   }

@@ -33,7 +33,7 @@ const PASTE_END = "\x1b[201~";
 /** The start of a sequence that was given up, and the time until which its rest may still come. */
 type GivenUp = { readonly start: string; readonly until: number };
 
-/** What comes from a terminal. With `kitty-keyboard` it has said that it has the keyboard protocol of kitty. */
+/** An event from a terminal. With `kitty-keyboard` it has said that it has the keyboard protocol of kitty. */
 export type TerminalEvent = InputEvent | { readonly kind: "kitty-keyboard" };
 
 /**
