@@ -4,11 +4,12 @@ import { type EscapeSequence, type SequenceScan, scanSequence, startsSequence } 
 import { readMouseReport } from "./mouse-report.ts";
 import { PasteDetector } from "./paste-detector.ts";
 import { nameControlKey, nameSequenceKey } from "./sequence-key.ts";
+import { findWriter } from "./terminal-answer.ts";
 import { decodeUtf8, measureUtf8 } from "./utf8-character.ts";
 
 /**
  * The silence after which something unfinished is given up, in milliseconds. An ESC that may still be the start of a sequence is the
- * key Esc then; a sequence costs one key that comes before, a string all of them.
+ * key Esc then, and one before the start of a string a key with Alt; a sequence costs one key that comes before, an answer all.
  */
 const TIMEOUTS_MS = { escape: 50, sequence: 10_000, string: 1_000 } as const;
 
@@ -48,6 +49,8 @@ export class InputDecoder {
   readonly #pastes: PasteDetector;
   /** The start of something whose end has not come. */
   #pending = "";
+  /** The bytes of `#pending` that came in the same read as its start. A person's key comes alone, or with others behind it. */
+  #ownBytes = 0;
   #timeoutMs = 0;
   #lastAt = 0;
   #givenUp: GivenUp | null = null;
@@ -78,6 +81,7 @@ export class InputDecoder {
     this.#lastAt = now;
     this.#pastes.begin(now);
     let rest = this.#pending + bytes;
+    if (this.#pending === "") this.#ownBytes = 0;
     this.#pending = "";
     if (givenUp && rest !== "") rest = this.#takeLateRest(rest, givenUp);
     this.#read(rest);
@@ -92,19 +96,27 @@ export class InputDecoder {
     const pending = this.#pending;
     this.#pending = "";
     if (this.#pasted !== null) return this.#endPaste(pending);
+    const isString = this.#stringBytes > 0;
+    this.#stringBytes = 0;
+    const isTyped = isString && pending.length > this.#ownBytes && findWriter(pending) !== "terminal";
     if (this.#isLateRest) {
       this.#isLateRest = false;
-      this.#pastes.begin(now);
-      this.#read(pending.slice(ESC.length));
-      this.#pastes.end();
+      this.#type(pending.slice(ESC.length), now);
     } else if (pending === ESC || pending === ESC + ESC) {
       this.#emitKey("Esc");
       this.#givenUp = { start: ESC, until: now + LATE_REST_MS };
-    } else if (this.#stringBytes > 0) {
-      this.#stringBytes = 0;
-      // Its end may be cut as well.
-      this.#givenUp = { start: pending.endsWith(ESC) ? `${ESC}]${ESC}` : `${ESC}]`, until: now + LATE_REST_MS };
+    } else if (isTyped) {
+      this.#type(pending.slice(this.#skipKey(pending)), now);
+    } else if (isString) {
+      this.#givenUp = { start: pending, until: now + LATE_REST_MS };
     }
+  }
+
+  /** Reads what waited for an end, as what somebody has typed. */
+  #type(bytes: string, now: number): void {
+    this.#pastes.begin(now);
+    this.#read(bytes);
+    this.#pastes.end();
   }
 
   /** Reads what comes behind an ESC or a string that was given up as its rest, when it looks like one. */
@@ -112,7 +124,9 @@ export class InputDecoder {
     if (this.#lastAt > until) return bytes;
     if (start !== ESC) {
       const scan = scanSequence(start + bytes, 0);
-      return scan.kind === "whole" ? bytes.slice(scan.end - start.length) : bytes;
+      if (scan.kind === "whole") return bytes.slice(scan.end - start.length);
+      const goesOn = findWriter(start) === "undecided" && findWriter(start + bytes) === "terminal";
+      return scan.kind === "partial" && goesOn ? start + bytes : bytes;
     }
     // A letter behind an ESC would be a key with Alt: here it is typed.
     if (!/^[[O\]P^_X]/.test(bytes)) return bytes;
@@ -143,27 +157,43 @@ export class InputDecoder {
   }
 
   #readSequence(bytes: string, start: number): number {
+    if (this.#ownBytes === 0 || start > 0) this.#ownBytes = bytes.length - start;
     const scan = scanSequence(bytes, start);
     if (scan.kind === "partial") return this.#await(bytes, start, scan.part);
+    const isTyped = scan.kind === "broken" && findWriter(bytes.slice(start, scan.end)) === "person";
+    if (isTyped) return start + this.#skipKey(bytes.slice(start));
     this.#isLateRest = false;
     this.#stringBytes = 0;
     if (scan.kind !== "whole") return scan.end;
     const isString = scan.sequence.kind === "string";
     const background = isString ? readBackground(bytes.slice(start, scan.end)) : null;
-    if (background !== null) this.#emit({ kind: "background", background });
+    if (background !== null) this.#answer({ kind: "background", background });
     if (!isString) this.#emitSequence(scan.sequence, scan.hasAlt);
     return scan.end;
   }
 
   /** Keeps the start of a sequence until its end comes. */
   #await(bytes: string, start: number, part: keyof typeof TIMEOUTS_MS): number {
-    this.#pending = bytes.slice(start);
-    this.#timeoutMs = this.#isLateRest ? LATE_GAP_MS : TIMEOUTS_MS[part];
+    const pending = bytes.slice(start);
+    const writer = part === "string" ? findWriter(pending) : "terminal";
+    if (writer === "person") return start + this.#skipKey(pending);
+    this.#pending = pending;
+    this.#timeoutMs = this.#isLateRest ? LATE_GAP_MS : TIMEOUTS_MS[writer === "undecided" ? "escape" : part];
     if (part === "string") this.#trimString();
     return bytes.length;
   }
 
-  /** Keeps of a long string only its end, behind the introducer of SOS, which no answer has: no more is needed to find the end. */
+  /** Returns the length of the key before typed text: Esc when it came alone, else a key with Alt, which does nothing. */
+  #skipKey(pending: string): number {
+    const escapes = pending.search(/\P{Cc}/u);
+    const isEsc = this.#isLateRest || this.#ownBytes <= escapes;
+    if (isEsc && !this.#isLateRest) this.#emitKey("Esc");
+    this.#isLateRest = false;
+    this.#stringBytes = 0;
+    return isEsc ? escapes : escapes + 1;
+  }
+
+  /** Keeps of a long string only its end, behind SOS, as only a terminal could write it: no more is needed to find the end. */
   #trimString(): void {
     const KEPT = 64;
     this.#stringBytes += Math.max(1, this.#pending.length - (this.#stringBytes > 0 ? KEPT : 0));
@@ -174,7 +204,7 @@ export class InputDecoder {
     }
     if (this.#isLateRest || this.#pending.length <= KEPT) return;
     // The rest of a character could be taken for a control.
-    this.#pending = `${ESC}X${this.#pending.slice(2 - KEPT).replace(/^[\x80-\xbf]+/, "")}`;
+    this.#pending = `\x98${this.#pending.slice(1 - KEPT).replace(/^[\x80-\xbf]+/, "")}`;
   }
 
   #readPaste(bytes: string, start: number): number {
@@ -232,12 +262,13 @@ export class InputDecoder {
   #emitSequence(sequence: EscapeSequence, hasAlt: boolean): void {
     if (sequence.kind === "csi" && sequence.final === "~" && sequence.parameters === "200") {
       this.#pastes.flush();
+      this.#pastes.trustMarks();
       this.#pasted = "";
       this.#timeoutMs = PASTE_TIMEOUT_MS;
       return;
     }
     if (sequence.kind === "csi" && sequence.final === "u" && /^\?\d+$/.test(sequence.parameters)) {
-      return this.#emit({ kind: "kitty-keyboard" });
+      return this.#answer({ kind: "kitty-keyboard" });
     }
     if (sequence.kind === "csi" && sequence.parameters === "" && /[IO]/.test(sequence.final)) {
       this.#pastes.flush();
@@ -250,6 +281,12 @@ export class InputDecoder {
     }
     const key = nameSequenceKey(sequence, hasAlt);
     if (key !== null) this.#emitKey(key);
+  }
+
+  /** Terminals that answer such questions mark their pastes as well, which is switched on before they are asked. */
+  #answer(event: TerminalEvent): void {
+    this.#pastes.trustMarks();
+    this.#emit(event);
   }
 
   #emitKey(name: string): void {
