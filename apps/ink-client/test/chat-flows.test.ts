@@ -375,7 +375,7 @@ describe.concurrent("talking", () => {
     chat.type("/ignore\r");
     await chat.waitForScreen("You ignore Bob (2 messages so far).");
     chat.type("/ignore Bob\r");
-    await chat.waitForScreen("The messages of Bob are shown again. 2 were not.");
+    await chat.waitForScreen("The messages of Bob are shown again. Hidden until now: 2 messages.");
     bob.send("Bob", "/shout", "am I back?");
     await chat.waitForScreen("am I back?");
     expect(chat.terminal.text).not.toMatch(/look here|psst/);

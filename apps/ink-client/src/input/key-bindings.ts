@@ -18,7 +18,7 @@ const CONVERSATION_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 
 /**
  * Every key that does something, for people who know readline, weechat or irssi. The help screen is made from it.
- * `accept-search` has no key of its own: any other editing key does it first, and so does `submit`.
+ * `accept-search` has no key of its own: any other editing key does it first, and `submit` does it alone.
  */
 export const KEYS = [
   ...inGroup("Writing", [

@@ -148,9 +148,8 @@ export function editField(field: Field, action: string | null, text: string | nu
   return edit && editPrompt({ ...EMPTY_PROMPT, ...field }, edit, NOTHING_TO_COMPLETE);
 }
 
-/** Takes the line for sending: adds it to the history, and empties the prompt. Takes a match of the search first. */
-export function submitPrompt(prompt: Prompt): { readonly text: string; readonly prompt: Prompt } {
-  const { line, killed, history } = prompt.search ? acceptMatch(prompt, prompt.search) : prompt;
+/** Takes the line for sending: adds it to the history, and empties the prompt. */
+export function submitPrompt({ line, killed, history }: Prompt): { readonly text: string; readonly prompt: Prompt } {
   return { text: line.text, prompt: { ...EMPTY_PROMPT, killed, history: rememberLine(history, line.text) } };
 }
 

@@ -253,6 +253,8 @@ export class ChatControls {
   }
 
   #submit(): void {
+    // Enter in a shell runs the line; here it would go to everybody unread.
+    if (this.#store.current.prompt.search) return this.#edit({ kind: "accept-search" });
     const { text, prompt } = submitPrompt(this.#store.current.prompt);
     const line = this.#sender.read(text);
     // The help would hide the answer.

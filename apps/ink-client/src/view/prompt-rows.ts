@@ -156,6 +156,6 @@ function findCursor(rows: readonly TextRow[], index: number, width: number): Pro
 function writeLabel({ search }: Prompt, title: string, width: number): Segment {
   const room = Math.max(1, Math.floor(width / 3));
   if (!search) return { text: `[${cutToCells(displayText(title), Math.max(1, room - 3))}] `, isBold: true };
-  const found = search.match === null && search.query !== "" ? "nothing found" : "search";
+  const found = search.match === null && search.query !== "" ? "nothing found" : "your lines";
   return { text: `(${cutToCells(`${found}: ${displayText(search.query)}`, room)}) `, isBold: true, color: "yellow" };
 }
