@@ -180,8 +180,13 @@ describe.concurrent("talking", () => {
     await using chat = await home.startAsAda();
     chat.type("/quti\r");
     await chat.waitForScreen("Did you mean /quit?");
-    // It stays to be corrected.
-    await chat.waitForScreen("[Everyone] /quti");
+    await chat.waitForScreen("type /ask in front.");
+    // The next one is not glued to it, and Up brings it back to be corrected.
+    chat.type("/tiem\r");
+    await chat.waitForScreen(/Did you mean \/time\?\s/);
+    chat.press("up");
+    await chat.waitForScreen("[Everyone] /tiem");
+    expect(chat.terminal.text.match(/type \/ask in front/g)).toHaveLength(1);
     chat.press("ctrl+u");
     chat.type("/ask quti\r");
     await chat.waitForScreen("Unknown command '/quti'");
@@ -461,7 +466,7 @@ describe.concurrent("talking", () => {
     expect(chat.terminal.text).toMatch(/[│├] Schön 20/);
     // Ends the search, empties the line, asks.
     chat.press("ctrl+s", "ctrl+d", "ctrl+c", "ctrl+c", "ctrl+c");
-    await chat.waitForScreen("Ctrl-C again to leave");
+    await chat.waitForScreen("C-c again to leave");
   });
 
   it("writes log files, and brings back after a restart what was sent", async ({ home }) => {
@@ -607,7 +612,7 @@ describe.concurrent("leaving", () => {
     chat.press("ctrl+c");
     await chat.waitForScreen((screen) => !screen.includes("a draft"));
     chat.press("ctrl+c");
-    await chat.waitForScreen("Ctrl-C again to leave");
+    await chat.waitForScreen("C-c again to leave");
     chat.press("ctrl+c");
     expect(await chat.exited).toBe(0);
     // The last bytes may be read after the process has gone.

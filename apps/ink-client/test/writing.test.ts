@@ -74,7 +74,7 @@ describe("sending again", () => {
     await chat.waitForScreen(/one \(not delivered.*two \(not delivered/s);
     await using bob = await server.join("Bob");
     chat.press("alt+s");
-    await chat.waitForScreen("Sent again: the oldest of 2. Alt-S sends the next one.");
+    await chat.waitForScreen("Sent again: the oldest of 2. M-s sends the next one.");
     chat.press("alt+s");
     expect([await bob.nextText(), await bob.nextText()]).toEqual(["one", "two"]);
     await chat.waitForScreen(/two \(sent again\)/);
@@ -96,7 +96,7 @@ describe("sending again", () => {
     chat.press("enter");
     await chat.waitForScreen("● online");
     chat.press("alt+s");
-    await chat.waitForScreen("It may arrive twice: Alt-S again to send it");
+    await chat.waitForScreen("It may arrive twice: M-s again to send it");
     chat.press("left");
     await chat.waitForScreen((screen) => !screen.includes("It may arrive twice"));
     chat.press("alt+s");

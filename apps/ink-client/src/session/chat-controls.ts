@@ -215,7 +215,7 @@ export class ChatControls {
     return Object.hasOwn(this.#own, action);
   }
 
-  /** Ctrl-C empties the line first, and leaves when pressed twice. */
+  /** C-c empties the line first, and leaves when pressed twice. */
   #interrupt(): void {
     const { form, overlay, question, connection } = this.#state;
     if (form !== null || question?.kind === "leave" || connection.kind === "leaving") return void this.leave();
@@ -259,7 +259,9 @@ export class ChatControls {
     const line = this.#sender.read(text);
     // The help would hide the answer.
     if (this.#state.overlay.kind === "keys") this.#show({ kind: "none" });
-    if (this.#sender.refuses(line)) return;
+    // A text waits in the prompt. A wrong command leaves it, or the next one would be glued to it; Up brings it back.
+    const leaves = line.kind === "wrong" && text.startsWith("/");
+    if (this.#sender.refuses(line) && !leaves) return;
     this.#store.dispatch({ kind: "prompt", prompt });
     if (line.kind !== "empty") this.#store.dispatch({ kind: "scrolled", scroll: null });
     this.#sender.send(line);

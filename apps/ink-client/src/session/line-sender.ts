@@ -1,4 +1,5 @@
 import { createJsonMsg, EndpointName } from "@chat/protocol";
+import { ANYWAY } from "../input/command-advice.ts";
 import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { promptWords } from "../state/completion-context.ts";
@@ -13,6 +14,7 @@ export class LineSender {
   readonly #store: ChatStore;
   readonly #session: ChatSession;
   readonly #runCommand: (command: string, argument: string) => void;
+  #hasAdvised = false;
 
   constructor(store: ChatStore, session: ChatSession, runCommand: (command: string, argument: string) => void) {
     this.#store = store;
@@ -24,7 +26,7 @@ export class LineSender {
     return readPromptLine(text, promptWords(this.#store.state));
   }
 
-  /** Returns whether a line has to stay in the prompt, after a note that says why. */
+  /** Returns whether a line can't be sent now, after a note that says why. */
   refuses(line: PromptLine): boolean {
     const addressed = line.kind === "say" ? this.address(line.text) : line;
     if (this.#hasToWait(addressed)) {
@@ -70,10 +72,17 @@ export class LineSender {
     return connection.kind === "waiting" && line.kind === "endpoint";
   }
 
+  /** Says once how to ask the server all the same: behind each advice nobody would read it. */
+  #advise(advice: string): string {
+    const isFirst = !this.#hasAdvised;
+    this.#hasAdvised = true;
+    return isFirst ? `${advice} ${ANYWAY}` : advice;
+  }
+
   #findProblem(line: PromptLine, addressed: PromptLine): string | null {
-    if (line.kind === "wrong") return line.problem;
+    if (line.kind === "wrong") return line.isAdvice ? this.#advise(line.problem) : line.problem;
     if (line.kind === "say" && this.#store.current.kind === "server") {
-      return "The server takes commands, such as /time. Alt-1 goes to everyone, /query NAME to a person.";
+      return "The server takes commands, such as /time. M-1 goes to everyone, /query NAME to a person.";
     }
     if (addressed.kind !== "direct" && addressed.kind !== "endpoint") return null;
     const to = addressed.kind === "direct" ? addressed.to : addressed.endpoint;

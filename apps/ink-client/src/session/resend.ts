@@ -35,7 +35,7 @@ export function resendOldest(store: ChatStore, session: ChatSession, sender: Lin
     store.dispatch({ kind: "delivery", key: conversation.key, lineId: line.id, delivery: { kind: "resent" } });
   }
   sender.send(again);
-  if (failed.length > 1) session.note(`Sent again: the oldest of ${failed.length}. Alt-S sends the next one.`);
+  if (failed.length > 1) session.note(`Sent again: the oldest of ${failed.length}. M-s sends the next one.`);
 }
 
 /** Finds a message of ours wherever it is shown; nowhere once its own line is gone. */

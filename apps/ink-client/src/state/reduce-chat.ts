@@ -94,7 +94,7 @@ function receiveLines(state: ChatState, added: readonly AddedLine[]): ChatState 
   }
   for (const [key, group] of Map.groupBy(added, ({ conversation }) => findKey(next, conversation))) {
     const lines = group.map(({ line }) => line);
-    // The order of the list is the order of the keys Alt-1 to Alt-9: it never changes by itself.
+    // The order of the list is the order of the keys M-1 to M-9: it never changes by itself.
     next = changeConversation(next, key, (before) => {
       const [conversation, added] = growPresence(before, lines);
       return addLines(conversation, added, isWatched(next, key));

@@ -31,7 +31,7 @@ const TITLE = "Distributed Class Chat";
 const SUBTITLE = "Chat with everybody who is on the same server.";
 /** A narrow screen has a shorter one. */
 const ADVICE = [
-  "Enter joins · Tab goes to the next field · Ctrl-C leaves",
+  "Enter joins · Tab goes to the next field · C-c leaves",
   "Enter joins · Tab: next field",
   "Enter joins",
 ];
