@@ -6,9 +6,7 @@ import { shownTraffic } from "../state/traffic-log.ts";
 import { emptyChatRows } from "../view/empty-chat.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { visibleRows } from "../view/log-window.ts";
-import { menuRows } from "../view/menu-rows.ts";
 import { conversationRows, sideRows } from "../view/pane-rows.ts";
-import { pasteRows } from "../view/paste-rows.ts";
 import { writePlaceholder } from "../view/prompt-placeholder.ts";
 import { layOutScreen, type ScreenLayout } from "../view/screen-layout.ts";
 import { statusRow } from "../view/status-row.ts";
@@ -21,7 +19,7 @@ export function ChatScreen({ state }: { state: ChatState }): ReactNode {
   const { setCursorPosition } = useCursor();
   const layout = layOutScreen(state);
   const { columns, rows } = state.screen;
-  const { conversationsWidth, peopleWidth, menu, menuHeight, prompt, isFramed } = layout;
+  const { conversationsWidth, peopleWidth, cover, coverHeight, prompt, isFramed } = layout;
   const { height } = layout.log;
   const frame = isFramed ? 1 : 0;
   const logWidth = state.overlay.kind === "keys" ? columns : layout.log.columns.width;
@@ -29,7 +27,7 @@ export function ChatScreen({ state }: { state: ChatState }): ReactNode {
   setCursorPosition({ x: prompt.cursor.x + 2 * frame, y: Math.min(rows - 1, height + frame + prompt.cursor.y) });
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Box height={height - menuHeight} flexShrink={0} overflowY="hidden">
+      <Box height={Math.max(0, height - coverHeight)} flexShrink={0} overflowY="hidden">
         {conversationsWidth > 0 && (
           <Framed sides="right" height={height}>
             <Rows
@@ -50,9 +48,9 @@ export function ChatScreen({ state }: { state: ChatState }): ReactNode {
           </Framed>
         )}
       </Box>
-      {menu && menuHeight > 0 && (
-        <Framed sides={isFramed ? "top" : "none"} height={menuHeight}>
-          <Rows rows={menuRows(menu, columns, menuHeight - frame)} />
+      {coverHeight > 0 && (
+        <Framed sides={isFramed ? "top" : "none"} height={coverHeight}>
+          <Rows rows={cover} />
         </Framed>
       )}
       <Framed sides={isFramed ? "all" : "none"}>
@@ -83,7 +81,6 @@ function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
     case "traffic":
       return trafficWindow(shownTraffic(state.traffic, overlay), columns.width, height, overlay.scrolledRows).rows;
     case "paste":
-      return pasteRows(overlay.question, currentConversation(state).title, columns.width, height);
     case "bare":
     case "none": {
       const rows = visibleRows(currentConversation(state), log);

@@ -95,7 +95,7 @@ function findCandidates(typed: string, context: CompletionContext): Choice {
   const local = command === undefined ? undefined : findLocalCommand(context.localCommands, command);
   if (local && /^\[?NAME/.test(local.argument)) return suggestConversations(typed, local, context);
   if (local?.argument === "FILE") return suggestFiles(typed, context);
-  if (local) return suggestFirstArgument(typed, local);
+  if (local) return suggestArguments(typed, local);
   return suggestMentions(typed, context);
 }
 
@@ -119,10 +119,15 @@ function suggestAddresses(typed: string, { names }: CompletionContext): readonly
   return findNames(indexNames(names), beginning).map((name) => plainCandidate(name, addressOf(name)));
 }
 
-function suggestFirstArgument(typed: string, { firstWords = [] }: LocalCommand): Choice {
-  const [, command = "", beginning] = /^(\P{White_Space}+\p{White_Space}+)(\P{White_Space}*)$/u.exec(typed) ?? [];
-  const found = beginning === undefined ? [] : firstWords.filter((word) => word.startsWith(beginning.toLowerCase()));
-  return { start: command.length, candidates: found.map((word) => plainCandidate(word, `${word} `)) };
+/** A command with one argument or two, the last of which may be unfinished. */
+const ARGUMENTS =
+  /^(\P{White_Space}+\p{White_Space}+((\P{White_Space}+)\p{White_Space}+)?)(\P{White_Space}*)$/u;
+
+function suggestArguments(typed: string, { firstWords = [], secondWords }: LocalCommand): Choice {
+  const [, start = "", , first, beginning] = ARGUMENTS.exec(typed) ?? [];
+  const words = first === undefined ? firstWords : (secondWords?.(first) ?? []);
+  const found = beginning === undefined ? [] : words.filter((word) => word.startsWith(beginning.toLowerCase()));
+  return { start: start.length, candidates: found.map((word) => plainCandidate(word, `${word} `)) };
 }
 
 /** Suggests conversations behind `/query`, and people behind other commands that take a name. The space behind a name ends it. */

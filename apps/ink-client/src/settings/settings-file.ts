@@ -107,7 +107,8 @@ function explainUnknown(key: string): string[] {
   return [`there is no setting ${quote(key)}.${nearest === null ? "" : ` Did you mean "${nearest}"?`}`];
 }
 
-function quote(value: unknown): string {
+/** Quotes what somebody wrote, up to a length at which it can still be recognised. */
+export function quote(value: unknown): string {
   const quoted = JSON.stringify(value);
   return quoted.length > MAX_QUOTED_LENGTH ? `${quoted.slice(0, MAX_QUOTED_LENGTH)}…` : quoted;
 }

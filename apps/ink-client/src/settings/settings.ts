@@ -85,6 +85,13 @@ export function describeSetting(key: SettingKey): { readonly summary: string; re
   return { summary: description, allowed: typeof allowed === "string" ? allowed : listValues(schema.unwrap()) };
 }
 
+/** Lists the values of a setting as they are typed; none where it takes others than a few words. */
+export function listChoices(key: SettingKey): readonly string[] {
+  const schema: z.ZodType = SettingsSchema.shape[key].unwrap();
+  if (schema instanceof z.ZodEnum) return schema.options.map(String);
+  return schema instanceof z.ZodBoolean ? ["on", "off"] : [];
+}
+
 export function isChanged(key: SettingKey, value: unknown): boolean {
   return JSON.stringify(value) !== JSON.stringify(DEFAULT_SETTINGS[key]);
 }

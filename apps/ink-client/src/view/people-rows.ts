@@ -2,7 +2,7 @@ import { displayText } from "@chat/protocol";
 import type { Row } from "@chat/terminal-rows/row";
 import type { ChatState, PeopleAge } from "../state/chat-state.ts";
 import { personKey } from "../state/conversation.ts";
-import { cutToCells, fitToCells } from "./cells.ts";
+import { countCells, cutToCells, fitToCells } from "./cells.ts";
 import { clickable } from "./clickable-row.ts";
 import { nickColor } from "./theme.ts";
 
@@ -14,7 +14,8 @@ export function peopleRows(state: ChatState, width: number, height: number): Row
   if (height <= 0) return [];
   const { people, peopleAge, target, peopleScroll } = state;
   const first = findFirstPerson(state, height, peopleScroll);
-  const title = writePeopleTitle(peopleAge, people.count + 1) + (first > 0 ? " ↑" : "");
+  const heading = writePeopleTitle(peopleAge, people.count + 1);
+  const title = first > 0 ? `${heading} ↑` : addOrder(heading, width);
   const titleRow: Row = [{ text: fitToCells(title, width), isDim: true }];
   // A wrong list is worse than none.
   if (peopleAge === "unknown") return [titleRow];
@@ -53,6 +54,12 @@ function rankPeople({ people, speakers }: ChatState): readonly string[] {
   const names = [...recent, ...people.names.filter((name) => !recent.has(name))];
   lastOrders.set(people.names, { speakers, names });
   return names;
+}
+
+/** Says in which order they are, where there is room. */
+function addOrder(heading: string, width: number): string {
+  const ordered = `${heading} · last wrote first`;
+  return countCells(ordered) <= width ? ordered : heading;
 }
 
 function writePeopleTitle(age: PeopleAge, count: number): string {
