@@ -125,7 +125,8 @@ function inGroup<const Name extends string>(group: string, rows: readonly Row<Na
   return rows.map(([keys, action, summary]) => ({ keys, action, summary, group }));
 }
 
-/** Returns whether a key only begins others, as `C-x` begins `C-x C-e`. */
+/** Returns whether a key only begins others, as `C-x` begins `C-x C-e`. A key of the action that is needed never does. */
 export function isPrefix(keyName: string, bindings: readonly KeyBinding[] = KEYS): boolean {
+  if (findAction(keyName, bindings) === NEEDED_ACTION) return false;
   return bindings.some(({ keys }) => keys.some((key) => key.startsWith(`${keyName} `)));
 }

@@ -23,11 +23,9 @@ export function firstKey(settings: Settings, wanted: Action): string | undefined
 export function explainSharedKeys(settings: Settings): readonly string[] {
   const uses = keyBindings(settings).flatMap(({ action, keys }) => keys.map((key) => ({ key, action })));
   return [...Map.groupBy(uses, ({ key }) => key)]
+    .map(([key, users]) => [key, users.map(({ action }) => `keys.${action}`)] as const)
     .filter(([, { length }]) => length > 1)
-    .map(
-      ([key, users]) =>
-        `${key} is a key of ${users.map(({ action }) => `keys.${action}`).join(" and ")}: the first one has it.`,
-    );
+    .map(([key, names]) => `${key} is a key of ${names.join(" and ")}: the first one has it.`);
 }
 
 function bindKeys(settings: Settings): readonly KeyBinding[] {

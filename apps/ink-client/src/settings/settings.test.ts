@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { findAction, KEYS } from "../input/key-bindings.ts";
+import { findAction, isPrefix, KEYS } from "../input/key-bindings.ts";
 import { explainSharedKeys, keyBindings } from "./key-settings.ts";
 import { readSettingValue, writeSettingValue } from "./setting-text.ts";
 import { DEFAULT_SETTINGS, describeSetting, SETTING_KEYS, type SettingKey, SettingsSchema } from "./settings.ts";
@@ -95,6 +95,7 @@ describe("the keys", () => {
       "Enter is a key of keys.submit and keys.newline: the first one has it.",
       "C-j is a key of keys.submit and keys.help: the first one has it.",
     ]);
+    expect(isPrefix("Enter", keyBindings({ ...DEFAULT_SETTINGS, "keys.help": ["Enter Enter"] }))).toBe(false);
     expect(describeSetting("keys.submit").allowed).toMatch(/; at least one$/);
   });
 });

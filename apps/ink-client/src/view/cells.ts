@@ -80,25 +80,47 @@ export function fitToCells(text: string, cells: number): string {
 /** Breaks a line of text into drawn rows of at most the number of cells: between words where it can, else between clusters. */
 export function wrapToCells(text: string, cells: number): string[] {
   if (text.length <= cells && PLAIN.test(text)) return [text];
-  const clusters = splitClusters(text);
-  const rows: string[] = [];
-  let start = 0;
-  let used = 0;
-  let lastSpace = -1;
-  for (const [index, cluster] of clusters.entries()) {
-    if (used + cluster.cells > cells && index > start) {
-      const isAtSpace = cluster.text === " ";
-      const end = isAtSpace ? index : lastSpace > start ? lastSpace : index;
-      rows.push(drawClusters(clusters.slice(start, end)));
-      // The space that a row ends at is not seen.
-      start = end === index && !isAtSpace ? index : end + 1;
-      used = sumCells(clusters.slice(start, index));
-      if (isAtSpace) continue;
-    }
-    if (cluster.text === " ") lastSpace = index;
-    used += cluster.cells;
+  const rows = wrapClusters(text, cells);
+  const last = rows.at(-1);
+  // The space that a row ends at is not seen.
+  return rows.map((row) => drawClusters(row !== last && row.at(-1)?.text === " " ? row.slice(0, -1) : row));
+}
+
+/** The replacement of a cluster that fits into no row. */
+const TOO_WIDE = { drawn: "…", cells: 1 } as const;
+
+/**
+ * Breaks a line of text into rows of clusters: behind spaces where it can, else between clusters. A space that has no room stays
+ * where nobody sees it.
+ *
+ * @param indent the cells that are taken in the first row
+ */
+export function wrapClusters(line: string, width: number, indent = 0): Cluster[][] {
+  const rows: Cluster[][] = [];
+  let row: Cluster[] = [];
+  let used = indent;
+  let afterSpace = 0;
+  for (const measured of splitClusters(line)) {
+    const cluster = measured.cells > width ? { ...measured, ...TOO_WIDE } : measured;
+    const hangs = cluster.text === " " && used === width;
+    if (used + cluster.cells > width && !hangs) breakRow();
+    row.push(hangs ? { ...cluster, drawn: "", cells: 0 } : cluster);
+    used += hangs ? 0 : cluster.cells;
+    if (cluster.text === " ") afterSpace = row.length;
+    if (hangs) breakRow();
   }
-  return [...rows, drawClusters(clusters.slice(start))];
+  // A row that a hanging space has just begun is none yet.
+  if (row.length > 0 || rows.length === 0) rows.push(row);
+  return rows;
+
+  function breakRow(): void {
+    // A blank at the start of the row is no end of a word.
+    const end = afterSpace > 1 ? afterSpace : row.length;
+    rows.push(row.slice(0, end));
+    row = row.slice(end);
+    used = sumCells(row);
+    afterSpace = 0;
+  }
 }
 
 export function drawClusters(clusters: readonly Cluster[]): string {

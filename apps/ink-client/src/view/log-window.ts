@@ -44,7 +44,8 @@ export function visibleRows(conversation: Conversation, { columns, height }: Log
 
   function layOutMarked(line: LogLine, _: LogColumns, isGrouped?: boolean): readonly Row[] {
     const { search } = conversation;
-    if (!search || findHits([line], search.line.text).length === 0) return layOutLine(line, columns, isGrouped);
+    if (!search || findHits([line], search.line.text, search.folded).length === 0)
+      return layOutLine(line, columns, isGrouped);
     // The hit may be the name.
     return markHits(layOutLine(line, columns), search.line.text, line.id === search.hits[search.index]);
   }

@@ -2,7 +2,7 @@ import { displayText } from "@chat/protocol";
 import type { Row, Segment } from "@chat/terminal-rows/row";
 import { snapBack } from "../input/grapheme-boundary.ts";
 import type { Prompt } from "../input/prompt.ts";
-import { type Cluster, countCells, cutToCells, drawClusters, splitClusters, sumCells } from "./cells.ts";
+import { type Cluster, countCells, cutToCells, drawClusters, wrapClusters } from "./cells.ts";
 
 /** The rows of the prompt, and the position of the cursor. */
 export interface PromptRows {
@@ -17,9 +17,6 @@ interface TextRow {
   /** The cells before the text: those of the label, in the first row. */
   readonly indent: number;
 }
-
-/** The replacement of a cluster that fits into no row. */
-const TOO_WIDE = { drawn: "…", cells: 1 } as const;
 
 /**
  * Lays the prompt out. A long line of text continues in the next row, after a word where it can; past `maxRows`, the rows
@@ -96,42 +93,13 @@ function wrapText(shown: string, labelCells: number, width: number): TextRow[] {
   const rows: TextRow[] = [];
   let start = 0;
   for (const line of shown.split("\n")) {
-    rows.push(...wrapLine(line, start, rows.length === 0 ? labelCells : 0, width));
-    start += line.length + 1;
+    for (const clusters of wrapClusters(line, width, rows.length === 0 ? labelCells : 0)) {
+      rows.push({ clusters, start, indent: rows.length === 0 ? labelCells : 0 });
+      start += clusters.reduce((length, { text }) => length + text.length, 0);
+    }
+    start += 1;
   }
   return rows;
-}
-
-/** Wraps one line of text behind spaces where it can. A space that has no room stays where nobody sees it. */
-function wrapLine(line: string, offset: number, indent: number, width: number): TextRow[] {
-  const rows: TextRow[] = [];
-  let row: Cluster[] = [];
-  let start = offset;
-  let used = indent;
-  let afterSpace = 0;
-  for (const measured of splitClusters(line)) {
-    const cluster = measured.cells > width ? { ...measured, ...TOO_WIDE } : measured;
-    const hangs = cluster.text === " " && used === width;
-    if (used + cluster.cells > width && !hangs) breakRow();
-    row.push(hangs ? { ...cluster, drawn: "", cells: 0 } : cluster);
-    used += hangs ? 0 : cluster.cells;
-    if (cluster.text === " ") afterSpace = row.length;
-    if (hangs) breakRow();
-  }
-  // A row that a hanging space has just begun is one only when the cursor is there.
-  if (row.length > 0 || rows.length === 0) rows.push({ clusters: row, start, indent: rows.length === 0 ? indent : 0 });
-  return rows;
-
-  function breakRow(): void {
-    const end = afterSpace > 0 ? afterSpace : row.length;
-    const rest = row.slice(end);
-    const clusters = row.slice(0, end);
-    rows.push({ clusters, start, indent: rows.length === 0 ? indent : 0 });
-    start += clusters.reduce((length, { text }) => length + text.length, 0);
-    row = rest;
-    used = sumCells(rest);
-    afterSpace = 0;
-  }
 }
 
 /** Finds the cells of the cursor; behind a full row it is in the next one, which may not be there yet. */
