@@ -42,7 +42,8 @@ function findKey(typed: string): SettingKey | undefined {
 
 function change(key: SettingKey, typed: string, { store, note, changeSettings }: CommandContext): void {
   const read = typed === DEFAULT ? { value: DEFAULT_SETTINGS[key] } : readSettingValue(key, typed);
-  if (read === null) return note(`${key} can't be ${quote(typed)}. Allowed: ${describeSetting(key).allowed}.`, "problem");
+  if (read === null)
+    return note(`${key} can't be ${quote(typed)}. Allowed: ${describeSetting(key).allowed}.`, "problem");
   changeSettings({ [key]: read.value });
   note([`${key} = ${writeSettingValue(read.value)}`, ...explainSharedKeys(store.state.settings)].join("\n"));
 }
@@ -62,7 +63,10 @@ function listSimilar(typed: string, settings: Settings): [string, "problem"?] {
   const similar = SETTING_KEYS.filter((key) => key.startsWith(typed.toLowerCase()));
   if (similar.length > 0) return [writeRows(similar, settings)];
   const nearest = findNearest(typed, SETTING_KEYS);
-  return [`There is no setting ${quote(typed)}. ${nearest === null ? "/set shows them." : `Did you mean ${nearest}?`}`, "problem"];
+  return [
+    `There is no setting ${quote(typed)}. ${nearest === null ? "/set shows them." : `Did you mean ${nearest}?`}`,
+    "problem",
+  ];
 }
 
 function explain(key: SettingKey, settings: Settings): string {

@@ -43,9 +43,12 @@ it.each([
   expect(advise(word, ["/uptime"])).toContain(advice);
 });
 
-it.each(["/topic", "/bar", "/alias", "/layout", "/print", "/upgrade", "/script"])("says that nothing is like %s", (word) => {
-  expect(advise(word, [])).toBe("There is nothing like it here. /help shows all commands.");
-});
+it.each(["/topic", "/bar", "/alias", "/layout", "/print", "/upgrade", "/script"])(
+  "says that nothing is like %s",
+  (word) => {
+    expect(advise(word, [])).toBe("There is nothing like it here. /help shows all commands.");
+  },
+);
 
 it.each(["/list", "/time", "/shout", "/uptime", "/gibberish", "/nope", "/fingerprint"])(
   "has nothing against %s",

@@ -120,8 +120,7 @@ function suggestAddresses(typed: string, { names }: CompletionContext): readonly
 }
 
 /** A command with one argument or two, the last of which may be unfinished. */
-const ARGUMENTS =
-  /^(\P{White_Space}+\p{White_Space}+((\P{White_Space}+)\p{White_Space}+)?)(\P{White_Space}*)$/u;
+const ARGUMENTS = /^(\P{White_Space}+\p{White_Space}+((\P{White_Space}+)\p{White_Space}+)?)(\P{White_Space}*)$/u;
 
 function suggestArguments(typed: string, { firstWords = [], secondWords }: LocalCommand): Choice {
   const [, start = "", , first, beginning] = ARGUMENTS.exec(typed) ?? [];

@@ -25,7 +25,8 @@ export const PALETTES = {
   },
   light: {
     colors: { red: 160, yellow: 94, green: 22, cyan: 24, magenta: 127 },
-    names: [17, 19, 21, 22, 23, 25, 27, 52, 53, 54, 56, 58, 60, 62, 88, 89, 90, 92, 97, 124, 125, 127, 129, 161],
+    // Most of those with a contrast of 4.5:1 are purple. So that not most people are, some of the colours above are here as well.
+    names: [22, 124, 25, 58, 54, 23, 161, 21, 94, 89, 24, 52, 129, 59, 27, 125, 88, 62, 126, 17, 95, 56, 162, 19],
     hasDim: true,
   },
   "high-contrast-dark": {
@@ -71,8 +72,8 @@ const NAME_COLOR = /^name-(\d+)$/;
 
 /** Returns the word that rows have for the colour of a name: the same for everybody, in every session and for every spelling. */
 export function nickColor(name: string): string {
-  // FNV-1a: short names that differ in one letter get far apart.
+  // FNV-1a: short names that differ in one letter get far apart, but for its lowest bits, which many of them share.
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(foldName(name))) hash = Math.imul(hash ^ byte, 0x01000193);
-  return `name-${(hash >>> 0) % NAME_COLORS}`;
+  return `name-${(hash >>> 8) % NAME_COLORS}`;
 }
