@@ -42,8 +42,8 @@ function findKey(typed: string): SettingKey | undefined {
 
 function change(key: SettingKey, typed: string, { store, note, changeSettings }: CommandContext): void {
   const read = typed === DEFAULT ? { value: DEFAULT_SETTINGS[key] } : readSettingValue(key, typed);
-  if (read === null)
-    return note(`${key} can't be ${quote(typed)}. Allowed: ${describeSetting(key).allowed}.`, "problem");
+  const { allowed } = describeSetting(key);
+  if (read === null) return note(`${key} can't be ${quote(typed)}. Allowed: ${allowed}.`, "problem");
   changeSettings({ [key]: read.value });
   note([`${key} = ${writeSettingValue(read.value)}`, ...explainSharedKeys(store.state.settings)].join("\n"));
 }
@@ -63,10 +63,8 @@ function listSimilar(typed: string, settings: Settings): [string, "problem"?] {
   const similar = SETTING_KEYS.filter((key) => key.startsWith(typed.toLowerCase()));
   if (similar.length > 0) return [writeRows(similar, settings)];
   const nearest = findNearest(typed, SETTING_KEYS);
-  return [
-    `There is no setting ${quote(typed)}. ${nearest === null ? "/set shows them." : `Did you mean ${nearest}?`}`,
-    "problem",
-  ];
+  const advice = nearest === null ? "/set shows them." : `Did you mean ${nearest}?`;
+  return [`There is no setting ${quote(typed)}. ${advice}`, "problem"];
 }
 
 function explain(key: SettingKey, settings: Settings): string {

@@ -12,12 +12,7 @@ const STEPS_OF_LETTERS: ReadonlyMap<string | null, 1 | -1> = new Map([
   ["n", -1],
   ["N", 1],
 ]);
-const STEPS_OF_ACTIONS: Readonly<Partial<Record<Action, 1 | -1>>> = {
-  "search-log": -1,
-  search: -1,
-  older: -1,
-  newer: 1,
-};
+const STEPS_OF_ACTIONS: { readonly [Key in Action]?: 1 | -1 } = { "search-log": -1, search: -1, older: -1, newer: 1 };
 
 /** Searches the log of the current conversation. */
 export class LogSearchControls {
