@@ -41,6 +41,6 @@ it("knows the values of a setting, for Tab", () => {
 
 it("names what is wrong", () => {
   const run = setUp();
-  expect(run("nonsense 1")).toEqual(['There is no setting "nonsense". /set shows them.']);
+  expect(run("blub 1")).toEqual(['There is no setting "blub". /set shows them.']);
   expect(run("theme drak")).toEqual(['theme can\'t be "drak". Allowed: auto, dark, light, high-contrast or none.']);
 });
