@@ -60,7 +60,9 @@ function findIds(lines: readonly LogLine[], wanted: string, known: FoldedLines):
 }
 
 function foldLine(line: LogLine, known: FoldedLines): string {
-  const folded = known.get(line) ?? foldText(`${displayText(line.from)}\n${displayText(line.text)}`);
+  const before = known.get(line);
+  if (before !== undefined) return before;
+  const folded = foldText(`${displayText(line.from)}\n${displayText(line.text)}`);
   known.set(line, folded);
   return folded;
 }

@@ -127,6 +127,6 @@ export function drawClusters(clusters: readonly Cluster[]): string {
   return clusters.map(({ drawn }) => drawn).join("");
 }
 
-export function sumCells(clusters: readonly Cluster[]): number {
+function sumCells(clusters: readonly Cluster[]): number {
   return clusters.reduce((sum, { cells }) => sum + cells, 0);
 }
