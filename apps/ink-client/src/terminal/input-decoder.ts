@@ -99,24 +99,17 @@ export class InputDecoder {
     const isString = this.#stringBytes > 0;
     this.#stringBytes = 0;
     const isTyped = isString && pending.length > this.#ownBytes && findWriter(pending) !== "terminal";
-    if (this.#isLateRest) {
-      this.#isLateRest = false;
-      this.#type(pending.slice(ESC.length), now);
+    if (this.#isLateRest || isTyped) {
+      this.#pastes.begin(now);
+      this.#read(pending.slice(this.#skipKey(pending)));
+      this.#pastes.end();
     } else if (pending === ESC || pending === ESC + ESC) {
       this.#emitKey("Esc");
       this.#givenUp = { start: ESC, until: now + LATE_REST_MS };
-    } else if (isTyped) {
-      this.#type(pending.slice(this.#skipKey(pending)), now);
     } else if (isString) {
+      // Its end may still come.
       this.#givenUp = { start: pending, until: now + LATE_REST_MS };
     }
-  }
-
-  /** Reads what waited for an end, as what somebody has typed. */
-  #type(bytes: string, now: number): void {
-    this.#pastes.begin(now);
-    this.#read(bytes);
-    this.#pastes.end();
   }
 
   /** Reads what comes behind an ESC or a string that was given up as its rest, when it looks like one. */
