@@ -15,7 +15,8 @@ export function peopleRows(state: ChatState, width: number, height: number): Row
   const { people, peopleAge, target, peopleScroll } = state;
   const first = findFirstPerson(state, height, peopleScroll);
   const heading = writePeopleTitle(peopleAge, people.count + 1);
-  const title = first > 0 ? `${heading} ↑` : addOrder(heading, width);
+  const ordered = `${heading} · last wrote first`;
+  const title = first > 0 ? `${heading} ↑` : countCells(ordered) <= width ? ordered : heading;
   const titleRow: Row = [{ text: fitToCells(title, width), isDim: true }];
   // A wrong list is worse than none.
   if (peopleAge === "unknown") return [titleRow];
@@ -54,12 +55,6 @@ function rankPeople({ people, speakers }: ChatState): readonly string[] {
   const names = [...recent, ...people.names.filter((name) => !recent.has(name))];
   lastOrders.set(people.names, { speakers, names });
   return names;
-}
-
-/** Says in which order they are, where there is room. */
-function addOrder(heading: string, width: number): string {
-  const ordered = `${heading} · last wrote first`;
-  return countCells(ordered) <= width ? ordered : heading;
 }
 
 function writePeopleTitle(age: PeopleAge, count: number): string {
