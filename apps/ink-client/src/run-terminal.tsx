@@ -42,8 +42,9 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     remember: updateSettings,
     notify: (from, text) => write(writeNotification(store.state.settings.notifications, from, text)),
   });
-  const logs = new LogRecorder(store, session.note.bind(session));
-  const history = new HistoryKeeper(store, join(findStateDirectory(process.env), "history.jsonl"));
+  const note = session.note.bind(session);
+  const logs = new LogRecorder(store, note);
+  const history = new HistoryKeeper(store, join(findStateDirectory(process.env), "history.jsonl"), note);
   const exit = Promise.withResolvers<number>();
   const controls = new ChatControls(store, session, {
     exit: exit.resolve,
@@ -58,7 +59,6 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   const title = new WindowTitle(write);
   const keyboard = new Keyboard(stdin, stdout, {
     receive: (event) => controls.receive(event),
-    hasBackground: (background) => store.dispatch({ kind: "background", background }),
     end: () => void controls.leave(),
   });
   const followState = () => {
@@ -76,7 +76,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     // It may have been asked for again by then.
     followState();
   };
-  const resize = () => store.dispatch({ kind: "screen", screen: readScreen(stdout) });
+  const resize = () => controls.resize(readScreen(stdout));
   const leave = () => void controls.leave();
   const lender = new TerminalLender(keyboard, output, { leave, changed: followState });
 

@@ -180,8 +180,13 @@ describe.concurrent("talking", () => {
     await using chat = await home.startAsAda();
     chat.type("/quti\r");
     await chat.waitForScreen("Did you mean /quit?");
-    // It stays to be corrected.
-    await chat.waitForScreen("[Everyone] /quti");
+    await chat.waitForScreen("type /ask in front.");
+    // The next one is not glued to it, and Up brings it back to be corrected.
+    chat.type("/tiem\r");
+    await chat.waitForScreen(/Did you mean \/time\?\s/);
+    chat.press("up");
+    await chat.waitForScreen("[Everyone] /tiem");
+    expect(chat.terminal.text.match(/type \/ask in front/g)).toHaveLength(1);
     chat.press("ctrl+u");
     chat.type("/ask quti\r");
     await chat.waitForScreen("Unknown command '/quti'");
@@ -307,9 +312,9 @@ describe.concurrent("talking", () => {
     await chat.waitForScreen("Send these 3 lines to Everyone?");
     chat.press("escape");
     await chat.waitForScreen((screen) => !screen.includes("Send these"));
+    // A line with Enter behind it was typed.
     chat.send("only one\r");
-    await chat.waitForScreen("[Everyone] only one");
-    chat.press("ctrl+u");
+    expect(await bob.nextText()).toBe("only one");
     chat.send(Array.from({ length: 21 }, (_, line) => `line ${line}\r`).join(""));
     await chat.waitForScreen("y: as one message");
     // An Enter alone is no answer.
@@ -375,7 +380,7 @@ describe.concurrent("talking", () => {
     chat.type("/ignore\r");
     await chat.waitForScreen("You ignore Bob (2 messages so far).");
     chat.type("/ignore Bob\r");
-    await chat.waitForScreen("The messages of Bob are shown again. 2 were not.");
+    await chat.waitForScreen("The messages of Bob are shown again. Hidden until now: 2 messages.");
     bob.send("Bob", "/shout", "am I back?");
     await chat.waitForScreen("am I back?");
     expect(chat.terminal.text).not.toMatch(/look here|psst/);
@@ -419,6 +424,16 @@ describe.concurrent("talking", () => {
     expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject(kept);
   });
 
+  it("says once that it can remember nothing, and goes on", async ({ home }) => {
+    await writeFile(join(home.folder, "class-chat"), "in the way");
+    await using chat = await home.startProcessAsAda();
+    await chat.waitForScreen(/Settings are forgotten when you leave, since .* can't be changed/s);
+    await chat.waitForScreen("The lines that you send can't be kept for the next start");
+    chat.type("/set bell off\r/set theme dark\r");
+    await chat.waitForScreen("theme = dark");
+    expect(chat.terminal.text.match(/can't be/g)).toHaveLength(2);
+  });
+
   it("finds what was said, goes from hit to hit, and leaves the search where it is or goes back", async ({ home }) => {
     await using bob = await home.server.join("Bob");
     await using chat = await home.startAsAda(2);
@@ -451,7 +466,7 @@ describe.concurrent("talking", () => {
     expect(chat.terminal.text).toMatch(/[│├] Schön 20/);
     // Ends the search, empties the line, asks.
     chat.press("ctrl+s", "ctrl+d", "ctrl+c", "ctrl+c", "ctrl+c");
-    await chat.waitForScreen("Ctrl-C again to leave");
+    await chat.waitForScreen("C-c again to leave");
   });
 
   it("writes log files, and brings back after a restart what was sent", async ({ home }) => {
@@ -597,7 +612,7 @@ describe.concurrent("leaving", () => {
     chat.press("ctrl+c");
     await chat.waitForScreen((screen) => !screen.includes("a draft"));
     chat.press("ctrl+c");
-    await chat.waitForScreen("Ctrl-C again to leave");
+    await chat.waitForScreen("C-c again to leave");
     chat.press("ctrl+c");
     expect(await chat.exited).toBe(0);
     // The last bytes may be read after the process has gone.

@@ -1,5 +1,6 @@
 import { type CellArea, differencesOutside, type TerminalSnapshot, VirtualTerminal } from "@chat/testing/terminal";
 import { describe, expect, it } from "vitest";
+import { createChatState } from "../src/state/chat-state.ts";
 import { addLines, personConversation } from "../src/state/conversation.ts";
 import type { LineKind } from "../src/state/log-line.ts";
 import { writeLogText } from "../src/view/log-text.ts";
@@ -57,7 +58,9 @@ it("keeps what is read to a user within its row", () => {
     const failed = { kind: "failed", reason: text } as const;
     const person = addLines(personConversation(text), [createLine(text, { kind: "own", delivery: failed })], true);
     const menu = { items: [{ label: text, hint: text, isServer: true }], selected: -1 };
-    for (const words of [...new SpokenNews().take([person]), writeSpokenMenu(menu)]) {
+    const state = createChatState({ host: "127.0.0.1", port: 1, name: "Ada" }, { columns: 80, rows: 24 });
+    const news = new SpokenNews().take({ ...state, conversations: [person] });
+    for (const words of [...news, writeSpokenMenu(menu)]) {
       expect(words).toMatch(/^[^\p{Cc}\u2028\u2029]*$/u);
     }
   }

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { askAboutPaste } from "../src/input/pasted-lines.ts";
 import { EMPTY_PROMPT, editPrompt } from "../src/input/prompt.ts";
 import { completionContext } from "../src/state/completion-context.ts";
 import { createLine } from "./support/lines.ts";
@@ -70,6 +71,28 @@ it("moves nothing when the menu opens: it lies over the end of the log", async (
   expect(chat.terminal.cursor).toEqual({ row: 21, column: 14, isVisible: true });
   await chat.show({ kind: "prompt", prompt: EMPTY_PROMPT });
   expect(chat.terminal.lines()).toEqual(before);
+});
+
+it("asks about a paste directly above the prompt, and leaves the log in sight", async () => {
+  await using chat = new RenderedChat({ columns: 80, rows: 24 });
+  const paste = { kind: "overlay", overlay: { kind: "paste", question: askAboutPaste(["one", "two"]) } } as const;
+  await chat.show({
+    kind: "lines",
+    added: Array.from({ length: 30 }, (_, index) => ({ conversation, line: createLine(`said ${index}`) })),
+  });
+  const before = chat.terminal.lines();
+  await chat.show(paste);
+  expect(chat.terminal.lines().slice(0, 15)).toEqual(before.slice(0, 15));
+  expect(chat.terminal.lines().slice(15, 21)).toEqual([
+    "─".repeat(80),
+    "Send these 2 lines to Everyone?",
+    "Esc: no. Enter: as one message. Tab: another way.",
+    "  one",
+    "  two",
+    `╭${"─".repeat(78)}╮`,
+  ]);
+  await chat.resize(20, 5);
+  expect(chat.terminal.lines().slice(0, 3)).toEqual(["Esc: no. Enter: yes.", "2 lines as one?", "Tab: another way"]);
 });
 
 it("asks on the first screen in the middle, in frames where there is room", async () => {

@@ -20,9 +20,9 @@ interface Outcome {
   readonly take: Take;
   /** True when the user leaves while it waits for an answer. */
   readonly isLeft?: true;
-  /** What is known of a message to one person. */
+  /** The outcome of a message to one person. */
   readonly direct: Delivery["kind"];
-  /** What is known of a message to everyone. */
+  /** The outcome of a message to everyone. */
   readonly shout: Delivery["kind"];
 }
 

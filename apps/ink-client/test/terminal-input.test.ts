@@ -26,10 +26,8 @@ class ChatAtRest {
       suspend: unwanted,
       lend: unwanted,
     });
-    this.#decoder = new InputDecoder({
-      receive: (event) => controls.receive(event),
-      knowsKittyKeyboard: () => undefined,
-      hasBackground: () => undefined,
+    this.#decoder = new InputDecoder((event) => {
+      if (event.kind !== "kitty-keyboard" && event.kind !== "background") controls.receive(event);
     });
     this.receive("draft\x02\x02");
   }

@@ -68,6 +68,18 @@ describe("sending again", () => {
     await chat.waitForScreen("Every message in this conversation has arrived, or is on its way.");
   });
 
+  it("begins with the oldest of several, and says that there are more", async () => {
+    await using chat = await startAsAda();
+    chat.type("@Bob one\r@Bob two\r");
+    await chat.waitForScreen(/one \(not delivered.*two \(not delivered/s);
+    await using bob = await server.join("Bob");
+    chat.press("alt+s");
+    await chat.waitForScreen("Sent again: the oldest of 2. M-s sends the next one.");
+    chat.press("alt+s");
+    expect([await bob.nextText(), await bob.nextText()]).toEqual(["one", "two"]);
+    await chat.waitForScreen(/two \(sent again\)/);
+  });
+
   it("asks before it sends twice what may have arrived", async () => {
     const received: string[] = [];
     await using original = await startScriptedServer(
@@ -84,7 +96,7 @@ describe("sending again", () => {
     chat.press("enter");
     await chat.waitForScreen("● online");
     chat.press("alt+s");
-    await chat.waitForScreen("It may arrive twice: Alt-S again to send it");
+    await chat.waitForScreen("It may arrive twice: M-s again to send it");
     chat.press("left");
     await chat.waitForScreen((screen) => !screen.includes("It may arrive twice"));
     chat.press("alt+s");

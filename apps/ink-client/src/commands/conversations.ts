@@ -1,6 +1,5 @@
 import { displayText, EVERYONE, findUsernameProblem, isSameName, SERVER_NAME } from "@chat/protocol";
 import { foldText } from "../input/folded-text.ts";
-import { currentConversation } from "../state/chat-state.ts";
 import { knownNames } from "../state/completion-context.ts";
 import { EVERYONE_KEY, SERVER_KEY } from "../state/conversation.ts";
 import type { Command } from "./command.ts";
@@ -27,7 +26,7 @@ export const close: Command = {
   argument: "",
   summary: "Close the conversation",
   run: (_argument, { store, note }) => {
-    const { kind, key } = currentConversation(store.state);
+    const { kind, key } = store.current;
     if (kind === "person") return store.dispatch({ kind: "closed", key });
     note("Only the conversation with a person can be closed. /quit leaves the chat.", "problem");
   },

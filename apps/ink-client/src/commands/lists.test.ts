@@ -23,7 +23,14 @@ it("takes weechat's words in front of a name", () => {
   expect(settings().ignore).toEqual(["bob"]);
   ignore.run("list", context);
   expect(notes.at(-1)).toBe("You ignore bob (0 messages so far).");
+  ignore.run("del 1", context);
+  expect(notes.at(-1)).toBe("Nobody of the name 1 is ignored. You ignore bob (0 messages so far).");
+  expect(settings().ignore).toEqual(["bob"]);
   for (const argument of ["del Bob", "del Bob"]) ignore.run(argument, context);
+  expect(notes.slice(-2)).toEqual([
+    "The messages of Bob are shown again. Hidden until now: 0 messages.",
+    "Nobody of the name Bob is ignored. You ignore nobody.",
+  ]);
   expect(settings().ignore).toEqual([]);
 });
 

@@ -1,11 +1,6 @@
 import type { Command, CommandContext } from "./command.ts";
 
-export const help: Command = {
-  name: "/help",
-  argument: "",
-  summary: "Show all commands",
-  run: showHelp,
-};
+export const help: Command = { name: "/help", argument: "", summary: "Show all commands", run: showHelp };
 
 /** Shows the same: the keys stand below the commands. */
 export const keys: Command = { name: "/keys", argument: "", summary: "Show all keys", run: showHelp };

@@ -1,6 +1,5 @@
 import { stat, writeFile } from "node:fs/promises";
 import { resolvePath } from "../settings/chat-directories.ts";
-import { currentConversation } from "../state/chat-state.ts";
 import { writeLogText } from "../view/log-text.ts";
 import type { Command, CommandContext } from "./command.ts";
 
@@ -20,7 +19,7 @@ export const saveOver: Command = {
 };
 
 async function writeLog(file: string, flag: "w" | "wx", { store, note }: CommandContext): Promise<void> {
-  const { lines } = currentConversation(store.state);
+  const { lines } = store.current;
   const path = resolvePath(file);
   try {
     await writeFile(path, writeLogText(lines), { flag });

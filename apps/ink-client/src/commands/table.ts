@@ -21,11 +21,7 @@ export const COMMANDS: readonly (LocalCommand | Command)[] = [
   save,
   saveOver,
   raw,
-  {
-    name: "/ask",
-    argument: MESSAGE_ARGUMENTS.endpoint,
-    summary: "Ask the server anyway",
-  },
+  { name: "/ask", argument: MESSAGE_ARGUMENTS.endpoint, summary: "Ask the server anyway" },
   set,
   ignore,
   highlight,

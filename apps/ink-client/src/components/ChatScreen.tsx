@@ -1,16 +1,14 @@
 import type { Row } from "@chat/terminal-rows/row";
-import { Box, Text, useCursor } from "ink";
+import { Box, useCursor } from "ink";
 import type { ReactNode } from "react";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import { shownTraffic } from "../state/traffic-log.ts";
 import { emptyChatRows } from "../view/empty-chat.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { visibleRows } from "../view/log-window.ts";
-import { menuRows } from "../view/menu-rows.ts";
 import { conversationRows, sideRows } from "../view/pane-rows.ts";
-import { pasteRows } from "../view/paste-rows.ts";
 import { writePlaceholder } from "../view/prompt-placeholder.ts";
-import { layOutScreen, PANE_GAP, type ScreenLayout } from "../view/screen-layout.ts";
+import { layOutScreen, type ScreenLayout } from "../view/screen-layout.ts";
 import { statusRow } from "../view/status-row.ts";
 import { trafficWindow } from "../view/traffic-rows.ts";
 import { Framed } from "./Framed.tsx";
@@ -21,7 +19,7 @@ export function ChatScreen({ state }: { state: ChatState }): ReactNode {
   const { setCursorPosition } = useCursor();
   const layout = layOutScreen(state);
   const { columns, rows } = state.screen;
-  const { conversationsWidth, peopleWidth, menu, menuHeight, prompt, isFramed } = layout;
+  const { conversationsWidth, peopleWidth, cover, coverHeight, prompt, isFramed } = layout;
   const { height } = layout.log;
   const frame = isFramed ? 1 : 0;
   const logWidth = state.overlay.kind === "keys" ? columns : layout.log.columns.width;
@@ -29,32 +27,30 @@ export function ChatScreen({ state }: { state: ChatState }): ReactNode {
   setCursorPosition({ x: prompt.cursor.x + 2 * frame, y: Math.min(rows - 1, height + frame + prompt.cursor.y) });
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Box height={height - menuHeight} flexShrink={0} overflowY="hidden">
+      <Box height={Math.max(0, height - coverHeight)} flexShrink={0} overflowY="hidden">
         {conversationsWidth > 0 && (
-          <>
+          <Framed sides="right" height={height}>
             <Rows
               rows={conversationRows(state, conversationsWidth, height)}
-              size={{ width: conversationsWidth, height: height }}
+              size={{ width: conversationsWidth, height }}
             />
-            <PaneLine height={height} />
-          </>
+          </Framed>
         )}
         <Box flexGrow={1}>
-          <Rows rows={logRows(state, layout)} size={{ width: logWidth, height: height }} />
+          <Rows rows={logRows(state, layout)} size={{ width: logWidth, height }} />
         </Box>
         {peopleWidth > 0 && (
-          <>
-            <PaneLine height={height} />
+          <Framed sides="left" height={height}>
             <Rows
               rows={sideRows(state, peopleWidth, height, conversationsWidth > 0)}
-              size={{ width: peopleWidth, height: height }}
+              size={{ width: peopleWidth, height }}
             />
-          </>
+          </Framed>
         )}
       </Box>
-      {menu && menuHeight > 0 && (
-        <Framed sides={isFramed ? "top" : "none"} height={menuHeight}>
-          <Rows rows={menuRows(menu, columns, menuHeight - frame)} />
+      {coverHeight > 0 && (
+        <Framed sides={isFramed ? "top" : "none"} height={coverHeight}>
+          <Rows rows={cover} />
         </Framed>
       )}
       <Framed sides={isFramed ? "all" : "none"}>
@@ -85,7 +81,6 @@ function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
     case "traffic":
       return trafficWindow(shownTraffic(state.traffic, overlay), columns.width, height, overlay.scrolledRows).rows;
     case "paste":
-      return pasteRows(overlay.question, currentConversation(state).title, columns.width, height);
     case "bare":
     case "none": {
       const rows = visibleRows(currentConversation(state), log);
@@ -93,13 +88,4 @@ function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
       return [...hints, ...Array.from({ length: height - hints.length - rows.length }, (): Row => []), ...rows];
     }
   }
-}
-
-/** One text for all rows: Ink lays it out once. */
-function PaneLine({ height }: { height: number }): ReactNode {
-  return (
-    <Box width={PANE_GAP} height={height} flexShrink={0}>
-      <Text dimColor>{Array.from({ length: height }, () => " │ ").join("\n")}</Text>
-    </Box>
-  );
 }

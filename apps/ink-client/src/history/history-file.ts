@@ -22,12 +22,15 @@ export async function appendSentLine(path: string, line: SentLine): Promise<void
 
 /** Returns the newest lines, oldest first, and shortens a file that has grown. What is no line is left out. */
 export async function readSentLines(path: string): Promise<readonly SentLine[]> {
-  const content = await readFile(path).catch(() => Buffer.alloc(0));
+  const content = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return Buffer.alloc(0);
+    throw error;
+  });
   const lines = content.toString().slice(-MAX_LENGTH).split("\n").flatMap(readLine).slice(-MAX_LINES);
   const isGrown = content.length > 2 * MAX_LENGTH;
-  // What another client has appended meanwhile would be lost: then the next start does it.
+  // What another client has appended meanwhile would be lost: then the next start does it, and so where the disk takes no new file.
   if (isGrown && (await stat(path)).size === content.length) {
-    await replaceFile(path, lines.map(writeLine).join(""), 0o600);
+    await replaceFile(path, lines.map(writeLine).join(""), 0o600).catch(() => undefined);
   }
   return lines;
 }

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { NOTHING_TO_COMPLETE } from "../input/completion.ts";
 import { editPrompt, submitPrompt } from "../input/prompt.ts";
 import { DEFAULT_SETTINGS } from "../settings/settings.ts";
@@ -19,13 +19,14 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 /** A chat that has just joined a server. */
-async function startChat(port = 65432, history = true): Promise<{ store: ChatStore; keeper: HistoryKeeper }> {
+async function startChat(port = 65432, history = true) {
   const target = { host: "127.0.0.1", port, name: "Ada" };
   const store = new ChatStore(createChatState(target, { columns: 80, rows: 24 }, { ...DEFAULT_SETTINGS, history }));
-  const keeper = new HistoryKeeper(store, path);
+  const note = vi.fn();
+  const keeper = new HistoryKeeper(store, path, note);
   store.dispatch({ kind: "joined", target });
   await keeper.settled;
-  return { store, keeper };
+  return { store, keeper, note };
 }
 
 async function send({ store, keeper }: { store: ChatStore; keeper: HistoryKeeper }, ...texts: string[]): Promise<void> {
@@ -99,4 +100,19 @@ it("keeps the newest lines of a file that has grown, and leaves out what is no l
   await appendFile(path, write("x".repeat(2_000_000)));
   await appendSentLine(path, line("last"));
   expect(await readSentLines(path)).toEqual([line("last")]);
+});
+
+it("says once that it can't be kept, and goes on", async () => {
+  await writeFile(dirname(path), "in the way");
+  const chat = await startChat();
+  await send(chat, "one", "two");
+  expect(history(chat)).toEqual(["one", "two"]);
+  expect(chat.note.mock.calls).toEqual([[expect.stringMatching(/can't be kept for the next start: \S/), "problem"]]);
+});
+
+it("is kept nowhere, without a word, where the directory is /dev/null", async () => {
+  path = "/dev/null/class-chat/history.jsonl";
+  const chat = await startChat();
+  await send(chat, "one");
+  expect(chat.note).not.toHaveBeenCalled();
 });

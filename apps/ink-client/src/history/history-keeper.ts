@@ -1,3 +1,4 @@
+import { isNowhere } from "../settings/chat-directories.ts";
 import type { ChatEvent } from "../state/chat-event.ts";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
@@ -8,13 +9,17 @@ import { appendSentLine, readSentLines } from "./history-file.ts";
 export class HistoryKeeper {
   readonly #store: ChatStore;
   readonly #path: string;
+  readonly #note: (text: string, kind: "problem") => void;
   /** The server whose lines are in the prompts. */
   #server: string | null = null;
   #turn: Promise<void> = Promise.resolve();
+  #isProblemTold = false;
 
-  constructor(store: ChatStore, path: string) {
+  /** @param note says once that the history can't be kept */
+  constructor(store: ChatStore, path: string, note: (text: string, kind: "problem") => void) {
     this.#store = store;
     this.#path = path;
+    this.#note = note;
     store.watch((event, before) => this.#follow(event, before));
   }
 
@@ -25,14 +30,14 @@ export class HistoryKeeper {
 
   #follow({ kind }: ChatEvent, before: ChatState): void {
     const { target, settings } = this.#store.state;
-    if (!settings.history) return;
+    if (!settings.history || isNowhere(this.#path)) return;
     const server = writeServerAddress(target);
     if (kind === "joined" && server !== this.#server) {
       this.#server = server;
       this.#inTurn(() => this.#bringBack(server));
     }
     if (kind !== "prompt") return;
-    const { key, prompt } = currentConversation(this.#store.state);
+    const { key, prompt } = this.#store.current;
     const text = prompt.history.at(-1);
     // As in a shell, a blank before a line keeps it private.
     if (prompt.history === currentConversation(before).prompt.history || text === undefined || /^\s/.test(text)) return;
@@ -46,8 +51,12 @@ export class HistoryKeeper {
     this.#store.dispatch({ kind: "history", history });
   }
 
-  /** A history that can't be read or written is not worth an error: the chat works without it. */
+  /** The chat works without a history that can't be read or written. */
   #inTurn(task: () => Promise<void>): void {
-    this.#turn = this.#turn.then(task).catch(() => undefined);
+    this.#turn = this.#turn.then(task).catch(({ message }: Error) => {
+      const problem = `The lines that you send can't be kept for the next start: ${message}`;
+      if (!this.#isProblemTold) this.#note(problem, "problem");
+      this.#isProblemTold = true;
+    });
   }
 }

@@ -22,8 +22,8 @@ it.each([
   ["/whois", "/list shows who is online"],
   ["/reply", "Did you mean /msg NAME TEXT?"],
   ["/r", "Did you mean /msg NAME TEXT?"],
-  ["/buffer", "Alt-1 to Alt-9 and /query NAME go to"],
-  ["/win", "Alt-1 to Alt-9 and /query NAME go to"],
+  ["/buffer", "M-1 to M-9 and /query NAME go to"],
+  ["/win", "M-1 to M-9 and /query NAME go to"],
   ["/q", "Did you mean /query NAME or /quit?"],
   ["/lastlog", "/search TEXT"],
   ["/logger", "/set log.directory FOLDER"],
@@ -31,14 +31,24 @@ it.each([
   ["/theme", "/set theme"],
   ["/notify", "/set notifications"],
   ["/bind", "/set keys."],
-  ["/edit", "Ctrl-X Ctrl-E"],
-  ["/resend", "Alt-S"],
-  ["/url", "Alt-L"],
+  ["/edit", "C-x C-e"],
+  ["/resend", "M-s"],
+  ["/url", "C-x C-l"],
   ["/names", "/list shows who is online"],
+  ["/filter", "/set lines.presence off"],
+  ["/jump", "M-1 to M-9"],
+  ["/history", "C-r"],
+  ["/fset", "Did you mean /set?"],
 ])("advises who types %s", (word, advice) => {
   expect(advise(word, ["/uptime"])).toContain(advice);
-  expect(advise(word, ["/uptime"])).toContain("/ask");
 });
+
+it.each(["/topic", "/bar", "/alias", "/layout", "/print", "/upgrade", "/script"])(
+  "says that nothing is like %s",
+  (word) => {
+    expect(advise(word, [])).toBe("There is nothing like it here. /help shows all commands.");
+  },
+);
 
 it.each(["/list", "/time", "/shout", "/uptime", "/gibberish", "/nope", "/fingerprint"])(
   "has nothing against %s",

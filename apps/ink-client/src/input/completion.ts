@@ -1,6 +1,6 @@
 import { EVERYONE, foldName, isSameName, SERVER_NAME } from "@chat/protocol";
 import { foldText } from "./folded-text.ts";
-import { type LineState, lineOf, moveRight, replaceRange } from "./line-editor.ts";
+import { LINE_EDITS, type LineState, lineOf, replaceRange } from "./line-editor.ts";
 import { findLocalCommand, type LocalCommand, MESSAGE_ARGUMENTS } from "./local-command.ts";
 import { indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
@@ -72,7 +72,7 @@ export function completedLine({ original, start, candidates, selected }: Complet
   // A space that stands there already serves as the one behind the candidate.
   const isSpaced = replacement.endsWith(" ") && text.charAt(cursor) === " ";
   if (!isSpaced) return replaceRange(original, start, cursor, replacement);
-  return moveRight(replaceRange(original, start, cursor, replacement.slice(0, -1)));
+  return LINE_EDITS.right(replaceRange(original, start, cursor, replacement.slice(0, -1)));
 }
 
 /** Returns the candidates for the first word while it is typed: commands behind a slash, names behind an at sign. */
@@ -95,7 +95,7 @@ function findCandidates(typed: string, context: CompletionContext): Choice {
   const local = command === undefined ? undefined : findLocalCommand(context.localCommands, command);
   if (local && /^\[?NAME/.test(local.argument)) return suggestConversations(typed, local, context);
   if (local?.argument === "FILE") return suggestFiles(typed, context);
-  if (local) return suggestFirstArgument(typed, local);
+  if (local) return suggestArguments(typed, local);
   return suggestMentions(typed, context);
 }
 
@@ -119,20 +119,22 @@ function suggestAddresses(typed: string, { names }: CompletionContext): readonly
   return findNames(indexNames(names), beginning).map((name) => plainCandidate(name, addressOf(name)));
 }
 
-function suggestFirstArgument(typed: string, { firstWords = [] }: LocalCommand): Choice {
-  const [, command = "", beginning] = /^(\P{White_Space}+\p{White_Space}+)(\P{White_Space}*)$/u.exec(typed) ?? [];
-  const found = beginning === undefined ? [] : firstWords.filter((word) => word.startsWith(beginning.toLowerCase()));
-  return { start: command.length, candidates: found.map((word) => plainCandidate(word, `${word} `)) };
+/** A command with one argument or two, the last of which may be unfinished. */
+const ARGUMENTS = /^(\P{White_Space}+\p{White_Space}+((\P{White_Space}+)\p{White_Space}+)?)(\P{White_Space}*)$/u;
+
+function suggestArguments(typed: string, { firstWords = [], secondWords }: LocalCommand): Choice {
+  const [, start = "", , first, beginning] = ARGUMENTS.exec(typed) ?? [];
+  const words = first === undefined ? firstWords : (secondWords?.(first) ?? []);
+  const found = beginning === undefined ? [] : words.filter((word) => word.startsWith(beginning.toLowerCase()));
+  return { start: start.length, candidates: found.map((word) => plainCandidate(word, `${word} `)) };
 }
 
 /** Suggests conversations behind `/query`, and people behind other commands that take a name. The space behind a name ends it. */
-function suggestConversations(
-  typed: string,
-  { argument }: LocalCommand,
-  { names, conversations }: CompletionContext,
-): Choice {
+function suggestConversations(typed: string, { argument }: LocalCommand, context: CompletionContext): Choice {
+  const { names, conversations } = context;
   const [, command = "", beginning = ""] = /^(\/\P{White_Space}+\p{White_Space}+)@?"?(.*)$/su.exec(typed) ?? [];
-  const titles = argument === "NAME" ? conversations : conversations.filter((title) => !isNobody(title));
+  const isPerson = (title: string) => !isSameName(title, EVERYONE) && !isSameName(title, SERVER_NAME);
+  const titles = argument === "NAME" ? conversations : conversations.filter(isPerson);
   const found = findNames(indexNames([...names, ...titles]), beginning);
   const write = argument === MESSAGE_ARGUMENTS.direct ? quoteName : (name: string) => name;
   return { start: command.length, candidates: found.map((name) => plainCandidate(name, `${write(name)} `)) };
@@ -147,10 +149,6 @@ function suggestFiles(typed: string, { listFolder }: CompletionContext): Choice 
   const isWanted = (name: string) => name.startsWith(beginning) && (!name.startsWith(".") || beginning !== "");
   const names = listFolder?.(folder).filter(isWanted) ?? [];
   return { start: typed.length - beginning.length, candidates: names.map((name) => plainCandidate(name)) };
-}
-
-function isNobody(title: string): boolean {
-  return isSameName(title, EVERYONE) || isSameName(title, SERVER_NAME);
 }
 
 /** Suggests names anywhere else, for the last words that together begin a name. */

@@ -18,7 +18,7 @@ const CONVERSATION_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 
 /**
  * Every key that does something, for people who know readline, weechat or irssi. The help screen is made from it.
- * `accept-search` has no key of its own: any other editing key does it first, and so does `submit`.
+ * `accept-search` has no key of its own: any other editing key does it first, and `submit` does it alone.
  */
 export const KEYS = [
   ...inGroup("Writing", [
@@ -87,6 +87,9 @@ export const KEYS = [
   ]),
 ];
 
+/** The action that always has a key: without one, nobody could type what gives it one again. */
+export const NEEDED_ACTION: Action = "submit";
+
 export function findAction(keyName: string, bindings: readonly KeyBinding[] = KEYS): Action | null {
   return bindings.find(({ keys }) => keys.includes(keyName))?.action ?? null;
 }
@@ -122,7 +125,8 @@ function inGroup<const Name extends string>(group: string, rows: readonly Row<Na
   return rows.map(([keys, action, summary]) => ({ keys, action, summary, group }));
 }
 
-/** Returns whether a key only begins others, as `C-x` begins `C-x C-e`. */
+/** Returns whether a key only begins others, as `C-x` begins `C-x C-e`. A key of the action that is needed never does. */
 export function isPrefix(keyName: string, bindings: readonly KeyBinding[] = KEYS): boolean {
+  if (findAction(keyName, bindings) === NEEDED_ACTION) return false;
   return bindings.some(({ keys }) => keys.some((key) => key.startsWith(`${keyName} `)));
 }

@@ -1,22 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fromMarked, toMarked } from "../../test/support/marked-line.ts";
-import {
-  cutToEnd,
-  cutToSpace,
-  cutToStart,
-  cutWordBack,
-  cutWordForward,
-  deleteBack,
-  deleteForward,
-  insertText,
-  lineOf,
-  moveLeft,
-  moveRight,
-  moveToEnd,
-  moveToStart,
-  replaceRange,
-  transpose,
-} from "./line-editor.ts";
+import { type CutKind, cutOut, insertText, LINE_EDITS, lineOf, replaceRange } from "./line-editor.ts";
 
 describe("insertText", () => {
   it.each([
@@ -50,7 +34,7 @@ describe("deleting", () => {
     ["cafe\u0301|", "caf|"],
     ["a\r\n|b", "a|b"],
   ])("takes the character before: %s becomes %s", (before, after) => {
-    expect(toMarked(deleteBack(fromMarked(before)))).toBe(after);
+    expect(toMarked(LINE_EDITS.backspace(fromMarked(before)))).toBe(after);
   });
 
   it.each([
@@ -59,66 +43,66 @@ describe("deleting", () => {
     ["|👋🏽!", "|!"],
     ["|e\u0301!", "|!"],
   ])("takes the character here: %s becomes %s", (before, after) => {
-    expect(toMarked(deleteForward(fromMarked(before)))).toBe(after);
+    expect(toMarked(LINE_EDITS.delete(fromMarked(before)))).toBe(after);
   });
 
   it("goes behind characters that grow together", () => {
-    expect(toMarked(deleteBack(fromMarked("👨\u200dx|👩")))).toBe("👨\u200d👩|");
-    expect(toMarked(deleteForward(fromMarked("🇮|x🇹")))).toBe("🇮🇹|");
+    expect(toMarked(LINE_EDITS.backspace(fromMarked("👨\u200dx|👩")))).toBe("👨\u200d👩|");
+    expect(toMarked(LINE_EDITS.delete(fromMarked("🇮|x🇹")))).toBe("🇮🇹|");
   });
 });
 
 describe("moving", () => {
   it("steps over whole characters", () => {
     const line = fromMarked("a|👩‍👧b");
-    expect(toMarked(moveRight(line))).toBe("a👩‍👧|b");
-    expect(moveLeft(moveRight(line))).toEqual(line);
+    expect(toMarked(LINE_EDITS.right(line))).toBe("a👩‍👧|b");
+    expect(LINE_EDITS.left(LINE_EDITS.right(line))).toEqual(line);
   });
 
   it("stops at the ends", () => {
-    expect(toMarked(moveLeft(fromMarked("|ab")))).toBe("|ab");
-    expect(toMarked(moveRight(fromMarked("ab|")))).toBe("ab|");
-    expect(toMarked(moveToStart(fromMarked("a|b")))).toBe("|ab");
-    expect(toMarked(moveToEnd(fromMarked("a|b")))).toBe("ab|");
+    expect(toMarked(LINE_EDITS.left(fromMarked("|ab")))).toBe("|ab");
+    expect(toMarked(LINE_EDITS.right(fromMarked("ab|")))).toBe("ab|");
+    expect(toMarked(LINE_EDITS["line-start"](fromMarked("a|b")))).toBe("|ab");
+    expect(toMarked(LINE_EDITS["line-end"](fromMarked("a|b")))).toBe("ab|");
   });
 });
 
 describe("cutting", () => {
-  it.each([
-    ["back to a word's start", cutWordBack, "say foo-bar|!", "say foo-|!", "bar"],
-    ["to a word's end", cutWordForward, "say| foo-bar!", "say|-bar!", " foo"],
-    ["back to white space", cutToSpace, "say foo-bar|!", "say |!", "foo-bar"],
-    ["to the start", cutToStart, "say foo|-bar", "|-bar", "say foo"],
-    ["to the end", cutToEnd, "say foo|-bar", "say foo|", "-bar"],
-    ["nothing before the start", cutToSpace, "|foo", "|foo", ""],
-    ["nothing behind the end", cutWordForward, "foo|", "foo|", ""],
-  ])("takes what is %s", (_what, cut, before, after, taken) => {
-    const result = cut(fromMarked(before));
+  it.each<[string, CutKind, string, string, string]>([
+    ["back to a word's start", "delete-word-back", "say foo-bar|!", "say foo-|!", "bar"],
+    ["to a word's end", "delete-word-forward", "say| foo-bar!", "say|-bar!", " foo"],
+    ["back to white space", "delete-to-space", "say foo-bar|!", "say |!", "foo-bar"],
+    ["to the start", "delete-to-start", "say foo|-bar", "|-bar", "say foo"],
+    ["to the end", "delete-to-end", "say foo|-bar", "say foo|", "-bar"],
+    ["nothing before the start", "delete-to-space", "|foo", "|foo", ""],
+    ["nothing behind the end", "delete-word-forward", "foo|", "foo|", ""],
+  ])("takes what is %s", (_what, kind, before, after, taken) => {
+    const result = cutOut(fromMarked(before), kind);
     expect([toMarked(result.line), result.cut]).toEqual([after, taken]);
   });
 });
 
 describe("in a message of several rows", () => {
   it.each([
-    ["the start", moveToStart, "one\ntw|o\nthree", "one\n|two\nthree"],
-    ["the start, where it is already,", moveToStart, "one\n|two", "one\n|two"],
-    ["the start, when it is empty,", moveToStart, "one\n|\ntwo", "one\n|\ntwo"],
-    ["the end", moveToEnd, "one\nt|wo\nthree", "one\ntwo|\nthree"],
-    ["the end, where it is already,", moveToEnd, "one|\ntwo", "one|\ntwo"],
-    ["the end, in the last one,", moveToEnd, "one\n|two", "one\ntwo|"],
-    ["the end, before a carriage return,", moveToEnd, "o|ne\r\ntwo", "one|\r\ntwo"],
+    ["the start", LINE_EDITS["line-start"], "one\ntw|o\nthree", "one\n|two\nthree"],
+    ["the start, where it is already,", LINE_EDITS["line-start"], "one\n|two", "one\n|two"],
+    ["the start, when it is empty,", LINE_EDITS["line-start"], "one\n|\ntwo", "one\n|\ntwo"],
+    ["the end", LINE_EDITS["line-end"], "one\nt|wo\nthree", "one\ntwo|\nthree"],
+    ["the end, where it is already,", LINE_EDITS["line-end"], "one|\ntwo", "one|\ntwo"],
+    ["the end, in the last one,", LINE_EDITS["line-end"], "one\n|two", "one\ntwo|"],
+    ["the end, before a carriage return,", LINE_EDITS["line-end"], "o|ne\r\ntwo", "one|\r\ntwo"],
   ])("a move goes to %s of the row", (_what, move, before, after) => {
     expect(toMarked(move(fromMarked(before)))).toBe(after);
   });
 
-  it.each([
-    ["to the start of the row", cutToStart, "one\ntw|o", "one\n|o", "tw"],
-    ["to the end of the row", cutToEnd, "o|ne\ntwo", "o|\ntwo", "ne"],
-    ["over the line end before, at the start of a row", cutToStart, "one\n|two", "one|two", "\n"],
-    ["over the line end itself, at the end of a row", cutToEnd, "one|\ntwo", "one|two", "\n"],
-    ["over a line end of two characters as one", cutToEnd, "one|\r\ntwo", "one|two", "\r\n"],
-  ])("a cut goes %s", (_what, cut, before, after, taken) => {
-    const result = cut(fromMarked(before));
+  it.each<[string, CutKind, string, string, string]>([
+    ["to the start of the row", "delete-to-start", "one\ntw|o", "one\n|o", "tw"],
+    ["to the end of the row", "delete-to-end", "o|ne\ntwo", "o|\ntwo", "ne"],
+    ["over the line end before, at the start of a row", "delete-to-start", "one\n|two", "one|two", "\n"],
+    ["over the line end itself, at the end of a row", "delete-to-end", "one|\ntwo", "one|two", "\n"],
+    ["over a line end of two characters as one", "delete-to-end", "one|\r\ntwo", "one|two", "\r\n"],
+  ])("a cut goes %s", (_what, kind, before, after, taken) => {
+    const result = cutOut(fromMarked(before), kind);
     expect([toMarked(result.line), result.cut]).toEqual([after, taken]);
   });
 });
@@ -133,7 +117,7 @@ describe("transpose", () => {
     ["|", "|"],
     ["👋🏽|e\u0301x", "e\u0301👋🏽|x"],
   ])("makes of %s %s", (before, after) => {
-    expect(toMarked(transpose(fromMarked(before)))).toBe(after);
+    expect(toMarked(LINE_EDITS.transpose(fromMarked(before)))).toBe(after);
   });
 });
 

@@ -8,10 +8,11 @@ export interface LineState {
   readonly cursor: number;
 }
 
-/** A line from which something was cut out. */
+/** A line from which something was cut out, before the cursor or behind it. */
 export interface CutLine {
   readonly line: LineState;
   readonly cut: string;
+  readonly isBefore: boolean;
 }
 
 export const EMPTY_LINE: LineState = { text: "", cursor: 0 };
@@ -29,62 +30,58 @@ export function insertText(line: LineState, text: string): LineState {
 /** Replaces what is from `start` to `end`, both between clusters, and goes behind the replacement. */
 export function replaceRange({ text }: LineState, start: number, end: number, replacement: string): LineState {
   const before = text.slice(0, start) + replacement.toWellFormed();
-  return placeCursor(before + text.slice(end), before.length);
+  const after = before + text.slice(end);
+  // The edit may have joined the characters around the cursor.
+  return { text: after, cursor: snapForward(after, before.length) };
 }
 
-export function deleteBack(line: LineState): LineState {
-  return replaceRange(line, previousBoundary(line.text, line.cursor), line.cursor, "");
-}
+/** Edits by their names. Those of a word begin at the cursor and go to the word's end, as in readline. */
+export const LINE_EDITS = {
+  backspace: (line) => replaceRange(line, previousBoundary(line.text, line.cursor), line.cursor, ""),
+  delete: (line) => replaceRange(line, line.cursor, nextBoundary(line.text, line.cursor), ""),
+  left: ({ text, cursor }) => ({ text, cursor: previousBoundary(text, cursor) }),
+  right: ({ text, cursor }) => ({ text, cursor: nextBoundary(text, cursor) }),
+  "word-left": ({ text, cursor }) => ({ text, cursor: wordStartBefore(text, cursor) }),
+  "word-right": ({ text, cursor }) => ({ text, cursor: wordEndAfter(text, cursor) }),
+  "line-start": ({ text, cursor }) => ({ text, cursor: rowStart(text, cursor) }),
+  "line-end": ({ text, cursor }) => ({ text, cursor: rowEnd(text, cursor) }),
+  transpose,
+  "upper-word": (line) => changeWord(line, (word) => word.toUpperCase()),
+  "lower-word": (line) => changeWord(line, (word) => word.toLowerCase()),
+  "capitalize-word": (line) => changeWord(line, capitalize),
+} satisfies Readonly<Record<string, (line: LineState) => LineState>>;
+export type LineEditKind = keyof typeof LINE_EDITS;
 
-export function deleteForward(line: LineState): LineState {
-  return replaceRange(line, line.cursor, nextBoundary(line.text, line.cursor), "");
-}
+/** The end of each cut that is not the cursor, before it or behind it. */
+const CUT_ENDS = {
+  "delete-word-back": wordStartBefore,
+  "delete-word-forward": wordEndAfter,
+  // As C-w does in a shell: an address or a path goes as one.
+  "delete-to-space": spacedStartBefore,
+  // At the start of the row, the line end before it, so that the same key can go on.
+  "delete-to-start": (text, cursor) => Math.min(rowStart(text, cursor), previousBoundary(text, cursor)),
+  // At the end of the row, the line end itself.
+  "delete-to-end": (text, cursor) => Math.max(rowEnd(text, cursor), nextBoundary(text, cursor)),
+} satisfies Readonly<Record<string, (text: string, cursor: number) => number>>;
+export type CutKind = keyof typeof CUT_ENDS;
 
-export function moveLeft({ text, cursor }: LineState): LineState {
-  return { text, cursor: previousBoundary(text, cursor) };
-}
-
-export function moveRight({ text, cursor }: LineState): LineState {
-  return { text, cursor: nextBoundary(text, cursor) };
-}
-
-export function moveToStart({ text, cursor }: LineState): LineState {
-  return { text, cursor: rowStart(text, cursor) };
-}
-
-export function moveToEnd({ text, cursor }: LineState): LineState {
-  return { text, cursor: rowEnd(text, cursor) };
-}
-
-export function cutWordBack(line: LineState): CutLine {
-  return cutRange(line, wordStartBefore(line.text, line.cursor), line.cursor);
-}
-
-export function cutWordForward(line: LineState): CutLine {
-  return cutRange(line, line.cursor, wordEndAfter(line.text, line.cursor));
-}
-
-/** Cuts back to white space, as C-w does in a shell: an address or a path goes as one. */
-export function cutToSpace(line: LineState): CutLine {
-  return cutRange(line, spacedStartBefore(line.text, line.cursor), line.cursor);
-}
-
-/** Cuts to the start of the row; at the start, the line end before it, so that the same key can go on. */
-export function cutToStart(line: LineState): CutLine {
+export function cutOut(line: LineState, kind: CutKind): CutLine {
   const { text, cursor } = line;
-  const start = rowStart(text, cursor);
-  return cutRange(line, start === cursor ? previousBoundary(text, cursor) : start, cursor);
+  const other = CUT_ENDS[kind](text, cursor);
+  const [start, end] = [Math.min(cursor, other), Math.max(cursor, other)];
+  return { line: replaceRange(line, start, end, ""), cut: text.slice(start, end), isBefore: other < cursor };
 }
 
-/** Cuts to the end of the row; at the end, the line end itself. */
-export function cutToEnd(line: LineState): CutLine {
-  const { text, cursor } = line;
-  const end = rowEnd(text, cursor);
-  return cutRange(line, cursor, end === cursor ? nextBoundary(text, cursor) : end);
+export function isLineEdit(kind: string): kind is LineEditKind {
+  return Object.hasOwn(LINE_EDITS, kind);
+}
+
+export function isCut(kind: string): kind is CutKind {
+  return Object.hasOwn(CUT_ENDS, kind);
 }
 
 /** Swaps the characters around the cursor and goes on; at the end, the last two. */
-export function transpose(line: LineState): LineState {
+function transpose(line: LineState): LineState {
   const { text, cursor } = line;
   const middle = cursor === text.length ? previousBoundary(text, cursor) : cursor;
   if (middle === 0) return line;
@@ -111,52 +108,4 @@ function rowEnd(text: string, cursor: number): number {
   const lineFeed = text.indexOf("\n", cursor);
   // A carriage return and the line feed behind it are one character.
   return lineFeed === -1 ? text.length : snapBack(text, lineFeed);
-}
-
-function cutRange(line: LineState, start: number, end: number): CutLine {
-  return { line: replaceRange(line, start, end, ""), cut: line.text.slice(start, end) };
-}
-
-/** Moves the cursor out of a cluster that the edit may have joined. */
-function placeCursor(text: string, index: number): LineState {
-  return { text, cursor: snapForward(text, index) };
-}
-
-type LineEdit = (line: LineState) => LineState;
-type Cut = (line: LineState) => CutLine;
-
-/** Edits by their names. Those of a word begin at the cursor and go to the word's end, as in readline. */
-export const LINE_EDITS = {
-  backspace: deleteBack,
-  delete: deleteForward,
-  left: moveLeft,
-  right: moveRight,
-  "word-left": ({ text, cursor }) => ({ text, cursor: wordStartBefore(text, cursor) }),
-  "word-right": ({ text, cursor }) => ({ text, cursor: wordEndAfter(text, cursor) }),
-  "line-start": moveToStart,
-  "line-end": moveToEnd,
-  transpose,
-  "upper-word": (line) => changeWord(line, (word) => word.toUpperCase()),
-  "lower-word": (line) => changeWord(line, (word) => word.toLowerCase()),
-  "capitalize-word": (line) => changeWord(line, capitalize),
-} satisfies Readonly<Record<string, LineEdit>>;
-export type LineEditKind = keyof typeof LINE_EDITS;
-
-export const CUTS_BACK = {
-  "delete-word-back": cutWordBack,
-  "delete-to-space": cutToSpace,
-  "delete-to-start": cutToStart,
-} satisfies Readonly<Record<string, Cut>>;
-export type CutBackKind = keyof typeof CUTS_BACK;
-
-export const CUTS_FORWARD = {
-  "delete-word-forward": cutWordForward,
-  "delete-to-end": cutToEnd,
-} satisfies Readonly<Record<string, Cut>>;
-export type CutForwardKind = keyof typeof CUTS_FORWARD;
-
-/** Returns whether an action edits one line of text alone: it needs no history, no completion and no second row. */
-export function isLineEdit(action: string): action is LineEditKind | CutBackKind | CutForwardKind | "yank" | "clear" {
-  const isCut = Object.hasOwn(CUTS_BACK, action) || Object.hasOwn(CUTS_FORWARD, action);
-  return isCut || Object.hasOwn(LINE_EDITS, action) || action === "yank" || action === "clear";
 }

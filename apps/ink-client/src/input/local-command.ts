@@ -11,6 +11,8 @@ export interface LocalCommand {
   readonly summary: string;
   /** The words that Tab completes behind the name. */
   readonly firstWords?: readonly string[];
+  /** The words that it completes behind the first one. */
+  readonly secondWords?: (firstWord: string) => readonly string[];
 }
 
 /** The arguments of lines that are sent: `/msg` is another spelling of `@name text`, and `/ask` leaves a command to the server. */

@@ -11,7 +11,7 @@ type PasteUse = "one" | "each" | "prompt";
 /** A paste of several lines that waits for an answer. */
 export interface PasteQuestion {
   readonly lines: readonly string[];
-  /** What happens on a yes. */
+  /** The use after a yes. */
   readonly use: PasteUse;
 }
 

@@ -13,8 +13,11 @@ export type PromptLine =
   | { readonly kind: "direct"; readonly to: string; readonly text: string }
   | { readonly kind: "endpoint"; readonly endpoint: `/${string}`; readonly text: string }
   | { readonly kind: "local"; readonly command: LocalCommand["name"]; readonly argument: string }
-  /** A line that can't be sent; `problem` is a sentence that says how to do it right. It quotes nothing from the line. */
-  | { readonly kind: "wrong"; readonly problem: string };
+  /**
+   * A line that can't be sent; `problem` is a sentence that says how to do it right. It quotes nothing from the line. With `isAdvice`
+   * the server may know the command all the same.
+   */
+  | { readonly kind: "wrong"; readonly problem: string; readonly isAdvice?: true };
 
 /** The words that a line is read with. */
 export interface PromptWords {
@@ -53,7 +56,8 @@ function readCommand(typed: string, words: PromptWords): PromptLine {
   // An empty line from somebody would only puzzle everyone.
   if (word === EndpointName.Shout && text === "") return wrong("Type what to shout: /shout TEXT.");
   const advice = adviseCommand(word, words);
-  return advice === null ? { kind: "endpoint", endpoint: `/${word.slice(1)}`, text } : wrong(advice);
+  if (advice !== null) return { kind: "wrong", problem: advice, isAdvice: true };
+  return { kind: "endpoint", endpoint: `/${word.slice(1)}`, text };
 }
 
 function readLocal({ name, argument }: LocalCommand, text: string, knownNames: Iterable<string>): PromptLine {

@@ -235,15 +235,7 @@ describe("searching the history", () => {
 
   it("takes a match as it was sent, also where its line in the history was changed", () => {
     const changed = edit(at("|", { history }), "older", "delete-to-start", "search");
-    expect(submitPrompt(type(changed, "tea")).text).toBe("drink tea");
-  });
-
-  it("submits the match", () => {
-    expect(submitPrompt(searching("coffee"))).toEqual({
-      text: "make coffee",
-      prompt: { ...EMPTY_PROMPT, history: [...history, "make coffee"] },
-    });
-    expect(submitPrompt(searching("beer")).text).toBe("draft");
+    expect(shown(edit(type(changed, "tea"), "accept-search"))).toBe("drink tea|");
   });
 
   it("shows no menu", () => {

@@ -11,13 +11,11 @@ import {
 import { goToLine, type HistoryBrowsing, rememberAside, rememberLine } from "./history.ts";
 import { extendQuery, type HistorySearch, seekOlder, shortenQuery, startSearch } from "./history-search.ts";
 import {
-  CUTS_BACK,
-  CUTS_FORWARD,
-  type CutBackKind,
-  type CutForwardKind,
-  type CutLine,
+  type CutKind,
+  cutOut,
   EMPTY_LINE,
   insertText,
+  isCut,
   isLineEdit,
   LINE_EDITS,
   type LineEditKind,
@@ -46,10 +44,10 @@ export interface Prompt {
 }
 
 /** The edits that need no text, so that a key is enough. */
-export type PlainPromptEdit =
-  | LineEditKind
-  | CutBackKind
-  | CutForwardKind
+export type PlainPromptEdit = LineEditKind | CutKind | KeyEdit;
+
+/** Those that are about more than the line, or about its text as a whole. */
+type KeyEdit =
   | "newline"
   | "yank"
   /** Takes the last change of the line back. What was typed in a row is one change. */
@@ -109,54 +107,40 @@ export function editPrompt(prompt: Prompt, edit: PromptEdit, context: Completion
 function readEdit(action: string | null, text: string | null): PromptEdit | null {
   if (action === null) return text === null ? null : { kind: "insert", text };
   if (action === "end-of-input") return { kind: "delete" };
-  return isLineEdit(action) ? { kind: action } : null;
+  return isLineEdit(action) || isCut(action) || action === "yank" || action === "clear" ? { kind: action } : null;
 }
 
 function applyEdit(prompt: Prompt, edit: PromptEdit, context: CompletionContext): Prompt {
-  if (prompt.search) return editSearch(prompt, prompt.search, edit, context);
+  const { line, search } = prompt;
+  if (search) return editSearch(prompt, search, edit, context);
   switch (edit.kind) {
     case "insert":
-      return withLine(prompt, insertText(prompt.line, edit.text));
+      return withLine(prompt, insertText(line, edit.text));
     case "set":
       return { ...withLine(prompt, lineOf(edit.text)), browsing: null };
-    case "clear":
-      return { ...withLine(prompt, EMPTY_LINE), browsing: null, killed: prompt.line.text || prompt.killed };
     case "go-to":
-      return withLine(prompt, { text: prompt.line.text, cursor: edit.cursor });
-    case "newline":
-      return withLine(prompt, insertText(prompt.line, "\n"));
-    case "yank":
-      return withLine(prompt, insertText(prompt.line, prompt.killed));
-    case "undo":
-      return { ...withLine(prompt, prompt.line), ...takeBack(prompt.undo, prompt.line) };
-    case "redo":
-      return { ...withLine(prompt, prompt.line), ...makeAgain(prompt.undo, prompt.line) };
-    case "older":
-      return browse(prompt, -1);
-    case "newer":
-      return browse(prompt, 1);
-    case "search":
-      return { ...atRest(prompt), search: startSearch(prompt.history) };
-    case "accept-search":
-      return atRest(prompt);
-    case "cancel":
-      if (prompt.completion) return withLine(prompt, prompt.completion.original);
-      return { ...atRest(prompt), isMenuClosed: true };
-    case "complete":
-      return complete(prompt, context, 1);
-    case "complete-back":
-      return complete(prompt, context, -1);
-    case "delete-word-back":
-    case "delete-to-space":
-    case "delete-to-start":
-      return withCut(prompt, CUTS_BACK[edit.kind](prompt.line), (cut) => cut + prompt.killed);
-    case "delete-word-forward":
-    case "delete-to-end":
-      return withCut(prompt, CUTS_FORWARD[edit.kind](prompt.line), (cut) => prompt.killed + cut);
+      return withLine(prompt, { text: line.text, cursor: edit.cursor });
     default:
-      return withLine(prompt, LINE_EDITS[edit.kind](prompt.line));
+      if (isLineEdit(edit.kind)) return withLine(prompt, LINE_EDITS[edit.kind](line));
+      return isCut(edit.kind) ? cut(prompt, edit.kind) : KEY_EDITS[edit.kind](prompt, context);
   }
 }
+
+const KEY_EDITS: Readonly<Record<KeyEdit, (prompt: Prompt, context: CompletionContext) => Prompt>> = {
+  newline: (prompt) => withLine(prompt, insertText(prompt.line, "\n")),
+  yank: (prompt) => withLine(prompt, insertText(prompt.line, prompt.killed)),
+  clear: (prompt) => ({ ...withLine(prompt, EMPTY_LINE), browsing: null, killed: prompt.line.text || prompt.killed }),
+  undo: (prompt) => ({ ...atRest(prompt), ...takeBack(prompt.undo, prompt.line) }),
+  redo: (prompt) => ({ ...atRest(prompt), ...makeAgain(prompt.undo, prompt.line) }),
+  older: (prompt) => browse(prompt, -1),
+  newer: (prompt) => browse(prompt, 1),
+  search: (prompt) => ({ ...atRest(prompt), search: startSearch(prompt.history) }),
+  "accept-search": atRest,
+  cancel: (prompt) =>
+    prompt.completion ? withLine(prompt, prompt.completion.original) : { ...atRest(prompt), isMenuClosed: true },
+  complete: (prompt, context) => complete(prompt, context, 1),
+  "complete-back": (prompt, context) => complete(prompt, context, -1),
+};
 
 /** Edits a text of one line by a key, as the prompt does; `null` when the key edits no line. */
 export function editField(field: Field, action: string | null, text: string | null): Field | null {
@@ -164,9 +148,8 @@ export function editField(field: Field, action: string | null, text: string | nu
   return edit && editPrompt({ ...EMPTY_PROMPT, ...field }, edit, NOTHING_TO_COMPLETE);
 }
 
-/** Takes the line for sending: adds it to the history, and empties the prompt. Takes a match of the search first. */
-export function submitPrompt(prompt: Prompt): { readonly text: string; readonly prompt: Prompt } {
-  const { line, killed, history } = prompt.search ? acceptMatch(prompt, prompt.search) : prompt;
+/** Takes the line for sending: adds it to the history, and empties the prompt. */
+export function submitPrompt({ line, killed, history }: Prompt): { readonly text: string; readonly prompt: Prompt } {
   return { text: line.text, prompt: { ...EMPTY_PROMPT, killed, history: rememberLine(history, line.text) } };
 }
 
@@ -234,10 +217,13 @@ function complete(prompt: Prompt, context: CompletionContext, step: 1 | -1): Pro
   return completion.candidates.length === 1 ? completed : { ...completed, completion };
 }
 
-/** Consecutive cuts make one: `join` adds the cut on the side where it was in the line. */
-function withCut(prompt: Prompt, { line, cut }: CutLine, join: (cut: string) => string): Prompt {
-  if (cut === "") return { ...atRest(prompt), isKilling: prompt.isKilling };
-  return { ...withLine(prompt, line), killed: prompt.isKilling ? join(cut) : cut, isKilling: true };
+/** Consecutive cuts make one, in which each is on the side where it was in the line. */
+function cut(prompt: Prompt, kind: CutKind): Prompt {
+  const { killed, isKilling } = prompt;
+  const { line, cut, isBefore } = cutOut(prompt.line, kind);
+  if (cut === "") return { ...atRest(prompt), isKilling };
+  const all = isBefore ? cut + killed : killed + cut;
+  return { ...withLine(prompt, line), killed: isKilling ? all : cut, isKilling: true };
 }
 
 function withLine(prompt: Prompt, line: LineState): Prompt {

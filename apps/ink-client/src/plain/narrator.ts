@@ -9,13 +9,13 @@ import { EVERYONE_KEY, personKey, SERVER_KEY } from "../state/conversation.ts";
 import type { LineKind } from "../state/log-line.ts";
 import { showName, writeMessageLine, writeNoticeLine } from "./event-line.ts";
 import type { LineOutput } from "./line-output.ts";
-import type { RecentNames } from "./recent-names.ts";
 
 export interface NarratorOptions {
   readonly client: ChatClient;
   readonly target: JoinTarget;
   readonly output: LineOutput;
-  readonly names: RecentNames;
+  /** The names that were seen last. */
+  readonly names: Map<string, string>;
   /** The log files; `null` when none are wanted. */
   readonly logs: ConversationLogs | null;
   /** Reports a problem with the input or the connection. */
@@ -113,14 +113,10 @@ export class Narrator {
   }
 
   #tellMessage(message: ChatMessage): void {
-    this.#options.names.add(message.from.name);
+    const { name } = message.from;
+    this.#options.names.set(name, name);
     this.#options.output.write(writeMessageLine(message, Date.now()));
-    this.log(
-      message.to === EVERYONE ? EVERYONE_KEY : personKey(message.from.name),
-      "message",
-      message.from.name,
-      message.msg,
-    );
+    this.log(message.to === EVERYONE ? EVERYONE_KEY : personKey(name), "message", name, message.msg);
   }
 
   #tellUndeliverable({ message, reason }: ClientEvents["undeliverable"][0]): void {

@@ -5,18 +5,21 @@ import { ChatError, EndpointName, EVERYONE, isEndpoint, isSameName, MAX_MESSAGE_
 import { COMMANDS } from "../commands/table.ts";
 import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
 import { deliveryAfter } from "../session/delivery-tracker.ts";
+import { NewestMap } from "../session/newest-map.ts";
 import { EVERYONE_KEY, personKey, SERVER_KEY } from "../state/conversation.ts";
 import { writeServerAddress } from "../state/server-address.ts";
 import { showName } from "./event-line.ts";
 import { type InputLine, readInputLines } from "./input-lines.ts";
 import { Narrator, type NarratorOptions, type PlainExitCode } from "./narrator.ts";
-import { RecentNames } from "./recent-names.ts";
 
 /**
  * The number of direct messages after which a request proves that the server has processed them. The proof before it must
  * have come by then: an input of any length waits in its pipe, and not in memory or in the buffers of the network.
  */
 const MESSAGES_PER_PROOF = 250;
+
+/** The number of names that are known without quotes though they have several words: those that were seen last. */
+const MAX_NAMES = 1_000;
 
 /** The time that the server gets to confirm what was sent after a signal to leave, in milliseconds. */
 const LAST_PROOF_MS = 2_000;
@@ -30,7 +33,7 @@ export class PlainSession {
   readonly #leaving: AbortSignal;
   /** Aborts when the time for the last proof is over. */
   readonly #leavingAtOnce = new AbortController();
-  readonly #names = new RecentNames();
+  readonly #names = new NewestMap<string>(MAX_NAMES);
   readonly #narrator: Narrator;
   #sentSinceProof = 0;
   #proof: Promise<void> = Promise.resolve();
@@ -65,7 +68,7 @@ export class PlainSession {
   async #learnNames(): Promise<void> {
     try {
       const { count, names } = await this.#client.list({ signal: this.#leaving });
-      for (const name of names) this.#names.add(name);
+      for (const name of names) this.#names.set(name, name);
       this.#narrator.tell(
         count === 0 ? "Nobody else is online." : `Online (${count}): ${names.map(showName).join(", ")}`,
       );
@@ -89,7 +92,7 @@ export class PlainSession {
   #readLine(line: InputLine): PromptLine {
     if ("problem" in line) return { kind: "wrong", problem: line.problem };
     const { text } = line;
-    if (this.#to === undefined) return readLine(text, this.#names);
+    if (this.#to === undefined) return readLine(text, this.#names.keys());
     if (isEndpoint(this.#to)) return { kind: "endpoint", endpoint: `/${this.#to.slice(1)}`, text };
     return isSameName(this.#to, EVERYONE) ? { kind: "say", text } : { kind: "direct", to: this.#to, text };
   }

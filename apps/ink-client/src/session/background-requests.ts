@@ -21,7 +21,7 @@ const LAST_PROOF_MS = 2_000;
 /** The pause before a request without an answer is repeated, in milliseconds. */
 const RETRY_PAUSE_MS = 2_000;
 
-/** What the requests are made for. */
+/** The session that the requests are made for. */
 export interface BackgroundRequestsOptions {
   findClient(): ChatClient | null;
   /** Returns whether the outcome of a message is open, be it sent or kept. */

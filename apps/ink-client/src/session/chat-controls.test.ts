@@ -1,7 +1,12 @@
+import { rowText } from "@chat/terminal-rows/row";
 import { expect, it } from "vitest";
+import { createLine } from "../../test/support/lines.ts";
 import type { InputEvent } from "../input/input-event.ts";
+import { EMPTY_PROMPT } from "../input/prompt.ts";
 import { createChatState, currentConversation } from "../state/chat-state.ts";
 import { ChatStore } from "../state/chat-store.ts";
+import { visibleRows } from "../view/log-window.ts";
+import { layOutScreen } from "../view/screen-layout.ts";
 import { ChatControls } from "./chat-controls.ts";
 import { ChatSession } from "./chat-session.ts";
 
@@ -23,7 +28,7 @@ function setUp() {
     for (const event of events) controls.receive(event);
   };
   const press = (...keys: readonly string[]) => receive(...keys.map((name) => ({ kind: "key", name }) as const));
-  return { store, receive, press };
+  return { store, controls, receive, press };
 }
 
 it("scrolls the people by the wheel over them, and by keys", () => {
@@ -42,6 +47,29 @@ it("scrolls the people by the wheel over them, and by keys", () => {
   press(...Array.from({ length: 6 }, () => "F12"));
   // Ourselves and 30 others, of whom the last 6 are seen.
   expect(store.state.peopleScroll).toBe(25);
+});
+
+it("takes a line that was searched for into the prompt, and sends nothing before Enter is pressed again", () => {
+  const { store, receive, press } = setUp();
+  store.dispatch({ kind: "prompt", prompt: { ...EMPTY_PROMPT, history: ["/clear"] } });
+  press("C-r");
+  receive({ kind: "text", text: "cl" });
+  press("Enter");
+  expect(store.current.prompt).toMatchObject({ search: null, line: { text: "/clear" } });
+  press("Enter");
+  expect(store.current.prompt).toMatchObject({ line: { text: "" }, history: ["/clear"] });
+});
+
+it("goes on to the hit before by C-r while the log is searched", () => {
+  const { store, receive, press } = setUp();
+  store.dispatch({
+    kind: "lines",
+    added: ["x 1", "x 2"].map((text) => ({ conversation: { kind: "everyone" }, line: createLine(text) })),
+  });
+  press("C-s");
+  receive({ kind: "text", text: "x" });
+  press("C-r");
+  expect(store.current.search).toMatchObject({ line: { text: "x" }, index: 0 });
 });
 
 it("goes back from the log alone by any key, which types nothing; a paste is kept", () => {
@@ -77,4 +105,19 @@ it("shows the digits of a conversation as they are typed", () => {
   expect(store.state.keyPrefix).toBe("M-j 0");
   receive({ kind: "text", text: "2" });
   expect([store.state.keyPrefix, currentConversation(store.state).title]).toEqual([null, "SERVER"]);
+});
+
+it("keeps the hit of a search in sight when the screen becomes smaller", () => {
+  const { store, controls, receive, press } = setUp();
+  const added = Array.from({ length: 40 }, (_, id) => ({
+    conversation: { kind: "everyone" } as const,
+    line: createLine(id === 20 ? "the needle" : `${id} ${"hay ".repeat(15)}`),
+  }));
+  store.dispatch({ kind: "lines", added });
+  press("C-s");
+  receive({ kind: "text", text: "needle" });
+  press("Enter");
+  controls.resize({ columns: 40, rows: 10 });
+  const rows = visibleRows(currentConversation(store.state), layOutScreen(store.state).log);
+  expect(rows.map(rowText).join("\n")).toContain("the needle");
 });

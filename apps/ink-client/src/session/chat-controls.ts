@@ -3,6 +3,7 @@ import { runCommand } from "../commands/table.ts";
 import type { InputEvent, MouseEvent } from "../input/input-event.ts";
 import {
   type Action,
+  type ConversationAction,
   findAction,
   isConversationAction,
   isPrefix,
@@ -10,13 +11,12 @@ import {
   type ScrollAction,
 } from "../input/key-bindings.ts";
 import { splitPaste } from "../input/pasted-lines.ts";
-import { editPrompt, type PromptEdit, submitPrompt } from "../input/prompt.ts";
+import { editPrompt, type PlainPromptEdit, type PromptEdit, submitPrompt } from "../input/prompt.ts";
 import { keyBindings } from "../settings/key-settings.ts";
 import type { Settings } from "../settings/settings.ts";
-import { type ChatState, currentConversation, type Overlay } from "../state/chat-state.ts";
+import type { ChatState, Overlay } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { completionContext } from "../state/completion-context.ts";
-import type { Conversation } from "../state/conversation.ts";
 import { shownTraffic } from "../state/traffic-log.ts";
 import { findClickTarget, isOverPeople } from "../view/click-target.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
@@ -33,7 +33,7 @@ import { LineSender } from "./line-sender.ts";
 import { LogSearchControls } from "./log-search-controls.ts";
 import { editOutside } from "./outside-editor.ts";
 import { PasteControls } from "./paste-controls.ts";
-import { resendLast } from "./resend.ts";
+import { resendOldest } from "./resend.ts";
 
 /** The rows that one step of the wheel scrolls. */
 const WHEEL_ROWS = 3;
@@ -50,6 +50,11 @@ const SCROLLED_PAGES: Readonly<Record<ScrollAction, number>> = {
   "scroll-top": ALL_PAGES,
   "scroll-bottom": -ALL_PAGES,
 };
+
+/** The actions that are not about conversations, scrolling or the text in the prompt alone. */
+type OwnAction =
+  | Exclude<Action, ConversationAction | ScrollAction | PlainPromptEdit>
+  | Extract<Action, "lower-word" | "cancel" | "older" | "newer">;
 
 export interface TerminalControls {
   exit(code: number): void;
@@ -72,6 +77,26 @@ export class ChatControls {
   readonly #pastes: PasteControls;
   readonly #search: LogSearchControls;
 
+  readonly #own: Readonly<Record<OwnAction, () => void>> = {
+    submit: () => this.#submit(),
+    "search-log": () => this.#search.open(),
+    "people-up": () => this.#scrollPeople(1 - countPeopleRows(this.#state)),
+    "people-down": () => this.#scrollPeople(countPeopleRows(this.#state) - 1),
+    resend: () => resendOldest(this.#store, this.#session, this.#sender),
+    "edit-outside": () => void this.#editOutside(),
+    help: () => this.#show(this.#state.overlay.kind === "keys" ? { kind: "none" } : { kind: "keys", scrolledRows: 0 }),
+    // weechat's key for it: nothing to write in small letters is on an empty line.
+    "lower-word": () => (this.#isLineEmpty ? this.#show({ kind: "bare" }) : this.#edit({ kind: "lower-word" })),
+    "bare-view": () => this.#show({ kind: "bare" }),
+    "end-of-input": () => (this.#isLineEmpty ? void this.leave() : this.#edit({ kind: "delete" })),
+    cancel: () => (this.#state.overlay.kind === "none" ? this.#edit({ kind: "cancel" }) : this.#show({ kind: "none" })),
+    older: () => this.#goToRow("older", -1),
+    newer: () => this.#goToRow("newer", 1),
+    interrupt: () => this.#interrupt(),
+    suspend: () => this.#terminal.suspend(),
+    redraw: () => this.#terminal.redraw(),
+  };
+
   constructor(store: ChatStore, session: ChatSession, terminal: TerminalControls) {
     this.#store = store;
     this.#session = session;
@@ -92,7 +117,7 @@ export class ChatControls {
 
   /** Handles what the user did at the terminal. */
   receive(event: InputEvent): void {
-    if (event.kind === "focus") return this.#store.dispatch(event);
+    if (event.kind === "focus" || event.kind === "background") return this.#store.dispatch(event);
     if (this.#state.overlay.kind === "bare" && event.kind !== "mouse") {
       this.#show({ kind: "none" });
       if (event.kind !== "paste") return;
@@ -116,6 +141,12 @@ export class ChatControls {
     }
   }
 
+  /** Lays all out for another size of the screen. A search keeps its hit in sight. */
+  resize(screen: ChatState["screen"]): void {
+    this.#store.dispatch({ kind: "screen", screen });
+    this.#search.showAgain();
+  }
+
   /** Leaves the chat and ends the program; a second call ends it at once. */
   async leave(): Promise<void> {
     if (this.#state.connection.kind === "leaving") return this.#terminal.exit(0);
@@ -127,16 +158,15 @@ export class ChatControls {
     return this.#store.state;
   }
 
-  get #current(): Conversation {
-    return currentConversation(this.#state);
+  get #isLineEmpty(): boolean {
+    return this.#store.current.prompt.line.text === "";
   }
 
   #press(action: Action | null, text: string | null): void {
     const { question, form, overlay } = this.#state;
     if (action === "interrupt") return this.#interrupt();
     if (question && action !== "resend") this.#store.dispatch({ kind: "asked", question: null });
-    if (action === "suspend") return this.#terminal.suspend();
-    if (action === "redraw") return this.#terminal.redraw();
+    if (action === "suspend" || action === "redraw") return this.#own[action]();
     if (form) return this.#form.press(action, text);
     if (overlay.kind === "paste") return this.#pastes.answer(overlay.question, action, text);
     if (this.#conversations.takesDigits(text)) return;
@@ -176,66 +206,35 @@ export class ChatControls {
 
   #act(action: Action): void {
     if (isScrollAction(action)) return this.#scrollPages(SCROLLED_PAGES[action]);
-    switch (action) {
-      case "submit":
-        return this.#submit();
-      case "search-log":
-        return this.#search.open();
-      case "people-up":
-        return this.#scrollPeople(1 - countPeopleRows(this.#state));
-      case "people-down":
-        return this.#scrollPeople(countPeopleRows(this.#state) - 1);
-      case "resend":
-        return resendLast(this.#store, this.#session, this.#sender);
-      case "edit-outside":
-        return void this.#editOutside();
-      case "help":
-        return this.#show(this.#state.overlay.kind === "keys" ? { kind: "none" } : { kind: "keys", scrolledRows: 0 });
-      case "lower-word":
-        // weechat's key for it: nothing to write in small letters is on an empty line.
-        return this.#current.prompt.line.text === "" ? this.#show({ kind: "bare" }) : this.#edit({ kind: action });
-      case "bare-view":
-        return this.#show({ kind: "bare" });
-      case "end-of-input":
-        if (this.#current.prompt.line.text !== "") return this.#edit({ kind: "delete" });
-        return void this.leave();
-      case "cancel":
-        if (this.#state.overlay.kind !== "none") return this.#show({ kind: "none" });
-        return this.#edit({ kind: "cancel" });
-      case "older":
-        return this.#goToRow(action, -1);
-      case "newer":
-        return this.#goToRow(action, 1);
-      case "interrupt":
-      case "suspend":
-      case "redraw":
-        return;
-      default:
-        if (isConversationAction(action)) return this.#conversations.act(action);
-        return this.#edit({ kind: action });
-    }
+    if (isConversationAction(action)) return this.#conversations.act(action);
+    if (this.#isOwn(action)) return this.#own[action]();
+    this.#edit({ kind: action });
   }
 
-  /** Ctrl-C empties the line first, and leaves when pressed twice. */
+  #isOwn(action: Action): action is OwnAction {
+    return Object.hasOwn(this.#own, action);
+  }
+
+  /** C-c empties the line first, and leaves when pressed twice. */
   #interrupt(): void {
     const { form, overlay, question, connection } = this.#state;
     if (form !== null || question?.kind === "leave" || connection.kind === "leaving") return void this.leave();
     if (overlay.kind !== "none") return this.#show({ kind: "none" });
     if (this.#search.takes("cancel", null)) return;
-    if (this.#current.prompt.line.text !== "" || this.#current.prompt.search) return this.#edit({ kind: "clear" });
+    if (!this.#isLineEmpty || this.#store.current.prompt.search) return this.#edit({ kind: "clear" });
     this.#store.dispatch({ kind: "asked", question: { kind: "leave" } });
   }
 
   #edit(edit: PromptEdit): void {
     const context = { ...completionContext(this.#state), listFolder };
-    const prompt = editPrompt(this.#current.prompt, edit, context);
-    if (prompt !== this.#current.prompt) this.#store.dispatch({ kind: "prompt", prompt });
+    const prompt = editPrompt(this.#store.current.prompt, edit, context);
+    if (prompt !== this.#store.current.prompt) this.#store.dispatch({ kind: "prompt", prompt });
   }
 
   /** Lends the terminal to an editor, and takes its text as the draft. Nothing is sent. */
   async #editOutside(): Promise<void> {
     this.#edit({ kind: "accept-search" });
-    const { text } = this.#current.prompt.line;
+    const { text } = this.#store.current.prompt.line;
     try {
       this.#edit({ kind: "set", text: await this.#terminal.lend(() => editOutside(text)) });
     } catch (error) {
@@ -245,8 +244,8 @@ export class ChatControls {
 
   /** Goes to another row of what covers the log; else of the prompt; at the first and the last one, to another line of the history. */
   #goToRow(action: "older" | "newer", step: 1 | -1): void {
-    const { prompt } = this.#current;
-    if (this.#state.overlay.kind !== "none" && prompt.line.text === "") return this.#scroll(-step);
+    const { prompt } = this.#store.current;
+    if (this.#state.overlay.kind !== "none" && this.#isLineEmpty) return this.#scroll(-step);
     const cursor = prompt.search
       ? null
       : findPromptRow(prompt, promptTitle(this.#state), layOutScreen(this.#state).promptWidth, step);
@@ -254,11 +253,15 @@ export class ChatControls {
   }
 
   #submit(): void {
-    const { text, prompt } = submitPrompt(this.#current.prompt);
+    // Enter in a shell runs the line; here it would go to everybody unread.
+    if (this.#store.current.prompt.search) return this.#edit({ kind: "accept-search" });
+    const { text, prompt } = submitPrompt(this.#store.current.prompt);
     const line = this.#sender.read(text);
     // The help would hide the answer.
     if (this.#state.overlay.kind === "keys") this.#show({ kind: "none" });
-    if (this.#sender.refuses(line)) return;
+    // A text waits in the prompt. A wrong command leaves it, or the next one would be glued to it; Up brings it back.
+    const leaves = line.kind === "wrong" && text.startsWith("/");
+    if (this.#sender.refuses(line) && !leaves) return;
     this.#store.dispatch({ kind: "prompt", prompt });
     if (line.kind !== "empty") this.#store.dispatch({ kind: "scrolled", scroll: null });
     this.#sender.send(line);
@@ -285,7 +288,7 @@ export class ChatControls {
       const lastId = scrolledRows > 0 ? (seen.entries.at(-1)?.id ?? null) : null;
       return this.#show({ ...overlay, scrolledRows, lastId });
     }
-    const scroll = scrollLog(this.#current, rows, { columns, height });
+    const scroll = scrollLog(this.#store.current, rows, { columns, height });
     this.#store.dispatch({ kind: "scrolled", scroll });
   }
 

@@ -40,6 +40,7 @@ export class ChatSession {
   #client: ChatClient | null = null;
   #joining = new AbortController();
   #countdown: NodeJS.Timeout | undefined;
+  #rememberProblem: string | null = null;
   #openAtEnd: ReadonlySet<number> = new Set();
 
   constructor(store: ChatStore, listener: ChatSessionListener) {
@@ -127,11 +128,12 @@ export class ChatSession {
     this.#log.addNote({ kind: "open", key: this.#store.state.currentKey }, text, kind);
   }
 
-  /** Changes settings, from now on and for the next time. */
+  /** Changes settings, from now on and for the next time. One problem is told once, however often it comes. */
   async changeSettings(changes: Partial<Settings>): Promise<void> {
     this.#store.dispatch({ kind: "setting", changes });
     const problem = await this.#listener.remember(changes);
-    if (problem !== null) this.note(problem, "problem");
+    if (problem !== null && problem !== this.#rememberProblem) this.note(problem, "problem");
+    this.#rememberProblem = problem;
   }
 
   reconnectNow(): void {
@@ -150,7 +152,7 @@ export class ChatSession {
     this.#store.dispatch({ kind: "tick", now: Date.now() });
   }
 
-  /** What is known of the messages whose outcome was open when the user left: the screen that shows it is gone by then. */
+  /** The sentences about the messages whose outcome was open when the user left: the screen that shows it is gone by then. */
   get lastWords(): readonly string[] {
     return writeLastWords(this.#store.state, this.#openAtEnd);
   }
@@ -166,9 +168,7 @@ export class ChatSession {
     this.#store.dispatch({ kind: "joined", target });
     this.#goOnline();
     this.#log.addNote({ kind: "everyone" }, `You joined ${writeServerAddress(target)} as ${target.name}.`);
-    this.#store.dispatch({ kind: "setting", changes: target });
-    // Nobody asked for it: a failure costs only that the user is asked again.
-    void this.#listener.remember(target);
+    void this.changeSettings(target);
   }
 
   #listen(client: ChatClient, target: JoinTarget): void {

@@ -2,7 +2,6 @@ import type { Action } from "../input/key-bindings.ts";
 import { askAboutPaste, needsY, nextPasteUse, type PasteQuestion, pastedMessages } from "../input/pasted-lines.ts";
 import { rememberSent } from "../input/prompt.ts";
 import { writeSayLine } from "../input/prompt-line.ts";
-import { currentConversation } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import type { LineSender } from "./line-sender.ts";
 
@@ -49,7 +48,7 @@ export class PasteControls {
 
   /** Sends a text, and adds it to the history: like a typed one, it can be sent again after a change. */
   #send(line: { readonly kind: "say"; readonly text: string }): void {
-    const { prompt } = currentConversation(this.#store.state);
+    const { prompt } = this.#store.current;
     this.#store.dispatch({ kind: "prompt", prompt: rememberSent(prompt, writeSayLine(line.text)) });
     this.#sender.send(line);
   }

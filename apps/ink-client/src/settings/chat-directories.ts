@@ -18,6 +18,11 @@ export function resolvePath(typed: string): string {
   return resolve(typed.replace(/^~(?=\/|$)/, homedir()));
 }
 
+/** Returns whether a file is to be kept nowhere: `/dev/null` as the directory is how people say so. */
+export function isNowhere(path: string): boolean {
+  return path.startsWith("/dev/null/");
+}
+
 function chatDirectory(variable: string | undefined, usual: string): string {
   const directory = variable && isAbsolute(variable) ? variable : join(homedir(), usual);
   return join(directory, "class-chat");

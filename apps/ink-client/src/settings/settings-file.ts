@@ -1,7 +1,7 @@
 import { mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { findNearest } from "@chat/command-line/nearest";
-import { findConfigDirectory } from "./chat-directories.ts";
+import { findConfigDirectory, isNowhere } from "./chat-directories.ts";
 import { explainSharedKeys } from "./key-settings.ts";
 import { writeSettingValue } from "./setting-text.ts";
 import {
@@ -53,10 +53,7 @@ export async function readSettings(environment: NodeJS.ProcessEnv = process.env)
  *
  * @returns why that failed, or `null`
  */
-export function updateSettings(
-  changes: Partial<Settings>,
-  environment: NodeJS.ProcessEnv = process.env,
-): Promise<string | null> {
+export function updateSettings(changes: Partial<Settings>, environment = process.env): Promise<string | null> {
   // Two at once would each write what the other has not changed yet.
   const update = lastUpdate.then(() => writeChanges(changes, environment));
   lastUpdate = update;
@@ -67,6 +64,7 @@ let lastUpdate: Promise<unknown> = Promise.resolve();
 
 async function writeChanges(changes: Partial<Settings>, environment: NodeJS.ProcessEnv): Promise<string | null> {
   const path = findSettingsPath(environment);
+  if (isNowhere(path)) return null;
   try {
     const content: Record<string, unknown> = { ...(await readContent(path)), ...changes };
     // A default may become a better one.
@@ -76,7 +74,7 @@ async function writeChanges(changes: Partial<Settings>, environment: NodeJS.Proc
     await replaceFile(await realpath(path).catch(() => path), `${JSON.stringify(content, null, 2)}\n`);
     return null;
   } catch (error) {
-    return `This is forgotten when you leave, since ${path} can't be changed: ${(error as Error).message}`;
+    return `Settings are forgotten when you leave, since ${path} can't be changed: ${(error as Error).message}`;
   }
 }
 
@@ -109,7 +107,8 @@ function explainUnknown(key: string): string[] {
   return [`there is no setting ${quote(key)}.${nearest === null ? "" : ` Did you mean "${nearest}"?`}`];
 }
 
-function quote(value: unknown): string {
+/** Quotes what somebody wrote, up to a length at which it can still be recognised. */
+export function quote(value: unknown): string {
   const quoted = JSON.stringify(value);
   return quoted.length > MAX_QUOTED_LENGTH ? `${quoted.slice(0, MAX_QUOTED_LENGTH)}…` : quoted;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { findAction, KEYS } from "../input/key-bindings.ts";
+import { findAction, isPrefix, KEYS } from "../input/key-bindings.ts";
 import { explainSharedKeys, keyBindings } from "./key-settings.ts";
 import { readSettingValue, writeSettingValue } from "./setting-text.ts";
 import { DEFAULT_SETTINGS, describeSetting, SETTING_KEYS, type SettingKey, SettingsSchema } from "./settings.ts";
@@ -55,6 +55,7 @@ describe("the settings", () => {
     ["keys.search", "a"],
     ["keys.search", "C-i"],
     ["keys.search", "Ctrl-S"],
+    ["keys.submit", "none"],
   ])("do not take what is none of their values: %s %s", (key, typed) => {
     expect(readSettingValue(key, typed)).toBeNull();
   });
@@ -84,5 +85,17 @@ describe("the keys", () => {
     expect(findAction("C-a", keyBindings(settings))).toBe("yank");
     expect(explainSharedKeys(settings)).toEqual(["C-a is a key of keys.yank and keys.search: the first one has it."]);
     expect(explainSharedKeys(DEFAULT_SETTINGS)).toEqual([]);
+  });
+
+  it("can't all be taken from what sends a line: else nothing could give it one again", () => {
+    expect(keysOf({ "keys.newline": ["Enter"] }, "submit")).toEqual(["C-j"]);
+    const settings = { ...DEFAULT_SETTINGS, "keys.newline": ["Enter"], "keys.help": ["C-j"] };
+    expect(findAction("Enter", keyBindings(settings))).toBe("submit");
+    expect(explainSharedKeys(settings)).toEqual([
+      "Enter is a key of keys.submit and keys.newline: the first one has it.",
+      "C-j is a key of keys.submit and keys.help: the first one has it.",
+    ]);
+    expect(isPrefix("Enter", keyBindings({ ...DEFAULT_SETTINGS, "keys.help": ["Enter Enter"] }))).toBe(false);
+    expect(describeSetting("keys.submit").allowed).toMatch(/; at least one$/);
   });
 });

@@ -1,7 +1,7 @@
 import { isAbsolute } from "node:path";
 import { findUsernameProblem } from "@chat/protocol";
 import { z } from "zod";
-import { type Action, isKeyName, KEYS } from "../input/key-bindings.ts";
+import { type Action, isKeyName, KEYS, type KeyBinding, NEEDED_ACTION } from "../input/key-bindings.ts";
 
 /** The most entries of a list, and characters of a word. Each message is compared with all of them. */
 const MAX_ENTRIES = 200;
@@ -12,62 +12,59 @@ const HostSchema = z.string().regex(/\S/);
 const PortSchema = z.int().min(1).max(65_535);
 const WordsSchema = z.array(z.string().max(MAX_WORD_LENGTH).regex(/\S/)).max(MAX_ENTRIES);
 const NamesSchema = z.array(UsernameSchema).max(MAX_ENTRIES);
+const DirectorySchema = z.string().refine((path) => /^$|^~(?:\/|$)/.test(path) || isAbsolute(path));
 const KeysSchema = z.array(z.string().refine(isKeyName)).max(MAX_ENTRIES);
 
 type KeySettings = Record<`keys.${Action}`, z.ZodDefault<typeof KeysSchema>>;
 
 /**
  * Everything that is remembered from one start to the next, each by its name in the settings file. A setting is a row here: its
- * values, its default, and what it is for. `allowed` says what is taken where the schema alone does not.
+ * values with its default, what it is for, and what is taken where the schema alone does not say so.
  */
 export const SettingsSchema = z.object({
-  name: UsernameSchema.optional().meta({
-    description: "Your name of the last time",
-    allowed: "a username of 1 to 32 characters",
-  }),
-  host: HostSchema.optional().meta({
-    description: "The server of the last time",
-    allowed: "an address or a host name",
-  }),
-  port: PortSchema.optional().meta({
-    description: "The port of that server",
-    allowed: "a whole number from 1 to 65535",
-  }),
-  bell: z.boolean().default(true).meta({ description: "Ring for mentions and for messages to you" }),
-  notifications: z.enum(["off", "bell", "osc9", "osc777"]).default("bell").meta({
-    description: "How mentions are told: bell, or the desktop (osc9: iTerm2, osc777: rxvt)",
-  }),
-  title: z.boolean().default(true).meta({ description: "Show unread messages in the title of the window" }),
-  "lines.presence": z.boolean().default(true).meta({ description: "Show who came and who went" }),
-  mouse: z.boolean().default(true).meta({ description: "Scroll and choose with the mouse" }),
-  "log.directory": z
-    .string()
-    .refine((path) => /^$|^~(?:\/|$)/.test(path) || isAbsolute(path))
-    .default("")
-    .meta({
-      description: "Write log files into this folder",
-      allowed: "a whole path such as ~/chat-logs; none for no log files",
-    }),
-  history: z.boolean().default(true).meta({ description: "Keep the lines that you send for the next start" }),
-  theme: z
-    .enum(["auto", "dark", "light", "high-contrast", "none"])
-    .default("auto")
-    .meta({ description: "The colours. auto: dark or light, as the background is; none: no colours" }),
-  highlight: WordsSchema.default([]).meta({
-    description: "Words that count as a mention, besides your name",
-    allowed: `up to ${MAX_ENTRIES} words of up to ${MAX_WORD_LENGTH} characters`,
-  }),
-  ignore: NamesSchema.default([]).meta({
-    description: "People whose messages are counted and not shown",
-    allowed: `up to ${MAX_ENTRIES} usernames`,
-  }),
-  ...(Object.fromEntries(
-    KEYS.map(({ action, keys, summary }) => {
-      const allowed = "keys such as C-s, M-x, S-Tab or F5; none for no key";
-      return [`keys.${action}`, KeysSchema.default([...keys]).meta({ description: summary, allowed })];
-    }),
-  ) as KeySettings),
+  name: row(UsernameSchema.optional(), "Your name of the last time", "a username of 1 to 32 characters"),
+  host: row(HostSchema.optional(), "The server of the last time", "an address or a host name"),
+  port: row(PortSchema.optional(), "The port of that server", "a whole number from 1 to 65535"),
+  bell: row(z.boolean().default(true), "Ring for mentions and for messages to you"),
+  notifications: row(
+    z.enum(["off", "bell", "osc9", "osc777"]).default("bell"),
+    "How mentions are told: bell, or the desktop (osc9: iTerm2, osc777: rxvt)",
+  ),
+  title: row(z.boolean().default(true), "Show unread messages in the title of the window"),
+  "lines.presence": row(z.boolean().default(true), "Show who came and who went"),
+  mouse: row(z.boolean().default(true), "Scroll and choose with the mouse"),
+  "log.directory": row(
+    DirectorySchema.default(""),
+    "Write log files into this folder",
+    "a whole path such as ~/chat-logs; none for no log files",
+  ),
+  history: row(z.boolean().default(true), "Keep the lines that you send for the next start"),
+  theme: row(
+    z.enum(["auto", "dark", "light", "high-contrast", "none"]).default("auto"),
+    "The colours. auto: dark or light, as the background is; none: no colours",
+  ),
+  highlight: row(
+    WordsSchema.default([]),
+    "Words that count as a mention, besides your name",
+    `up to ${MAX_ENTRIES} words of up to ${MAX_WORD_LENGTH} characters`,
+  ),
+  ignore: row(
+    NamesSchema.default([]),
+    "People whose messages are counted and not shown",
+    `up to ${MAX_ENTRIES} usernames`,
+  ),
+  ...(Object.fromEntries(KEYS.map((binding) => [`keys.${binding.action}`, keyRow(binding)])) as KeySettings),
 });
+
+function row<Schema extends z.ZodType>(schema: Schema, description: string, allowed?: string): Schema {
+  return schema.meta({ description, allowed });
+}
+
+function keyRow({ action, keys, summary }: KeyBinding): KeySettings[`keys.${Action}`] {
+  const isNeeded = action === NEEDED_ACTION;
+  const allowed = `keys such as C-s, M-x, S-Tab or F5; ${isNeeded ? "at least one" : "none for no key"}`;
+  return row((isNeeded ? KeysSchema.min(1) : KeysSchema).default([...keys]), summary, allowed);
+}
 
 export type Settings = Readonly<z.output<typeof SettingsSchema>>;
 
@@ -86,6 +83,13 @@ export function describeSetting(key: SettingKey): { readonly summary: string; re
   const schema = SettingsSchema.shape[key];
   const { description = "", allowed } = schema.meta() ?? {};
   return { summary: description, allowed: typeof allowed === "string" ? allowed : listValues(schema.unwrap()) };
+}
+
+/** Lists the values of a setting as they are typed; none where it takes others than a few words. */
+export function listChoices(key: SettingKey): readonly string[] {
+  const schema: z.ZodType = SettingsSchema.shape[key].unwrap();
+  if (schema instanceof z.ZodEnum) return schema.options.map(String);
+  return schema instanceof z.ZodBoolean ? ["on", "off"] : [];
 }
 
 export function isChanged(key: SettingKey, value: unknown): boolean {

@@ -26,7 +26,7 @@ export interface People {
 }
 
 /**
- * What the list of people is worth: `unknown` before the server has sent one, `old` when the connection was lost since.
+ * The worth of the list of people: `unknown` before the server has sent one, `old` when the connection was lost since.
  */
 export type PeopleAge = "unknown" | "current" | "old";
 

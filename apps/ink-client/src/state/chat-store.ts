@@ -1,5 +1,6 @@
 import type { ChatEvent } from "./chat-event.ts";
-import type { ChatState } from "./chat-state.ts";
+import { type ChatState, currentConversation } from "./chat-state.ts";
+import type { Conversation } from "./conversation.ts";
 import { reduceChat } from "./reduce-chat.ts";
 
 /** The time for which events of the network are gathered, in milliseconds: a flood is drawn at most 20 times a second, and leaves time for the keys. */
@@ -22,6 +23,11 @@ export class ChatStore {
 
   get state(): ChatState {
     return this.#state;
+  }
+
+  /** The conversation that is shown. */
+  get current(): Conversation {
+    return currentConversation(this.#state);
   }
 
   /** Applies an event now, behind those that were gathered. For events of the user. */

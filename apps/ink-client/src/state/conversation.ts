@@ -1,7 +1,7 @@
 import { EVERYONE, foldName, SERVER_NAME } from "@chat/protocol";
 import { MAX_HISTORY_LINES } from "../input/history.ts";
 import { EMPTY_PROMPT, type Prompt } from "../input/prompt.ts";
-import type { LogLine } from "./log-line.ts";
+import type { Delivery, LogLine } from "./log-line.ts";
 import { followLog, type LogSearch } from "./log-search.ts";
 import type { Scroll } from "./scroll.ts";
 
@@ -115,15 +115,11 @@ export function clearLines(conversation: Conversation): Conversation {
   return { ...conversation, ...empty, unread: 0, isUrgent: false };
 }
 
-/** Changes one line, looked for from the newest on. */
-export function changeLine(
-  conversation: Conversation,
-  lineId: number,
-  change: (line: LogLine) => LogLine,
-): Conversation {
+/** Changes what is known of a message of ours, whose line is looked for from the newest on. */
+export function changeDelivery(conversation: Conversation, lineId: number, delivery: Delivery): Conversation {
   const index = conversation.lines.findLastIndex(({ id }) => id === lineId);
   const line = conversation.lines[index];
-  return line ? { ...conversation, lines: conversation.lines.with(index, change(line)) } : conversation;
+  return line ? { ...conversation, lines: conversation.lines.with(index, { ...line, delivery }) } : conversation;
 }
 
 /** Marks a conversation as urgent: a message failed in it, and its writer does not see that. */

@@ -16,6 +16,16 @@ export type Delivery =
   /** It was sent again: a later line shows the outcome. */
   | { readonly kind: "resent" };
 
+/** Returns whether the outcome of a message is still to come. */
+export function isOutcomeOpen({ kind }: Delivery): boolean {
+  return kind === "sending" || kind === "waiting" || kind === "sent";
+}
+
+/** Returns whether a message did not arrive, or may not have. */
+export function isOutcomeBad({ kind }: Delivery): boolean {
+  return kind === "failed" || kind === "unknown";
+}
+
 /** The names of those who came and who went. */
 export interface PresenceChange {
   readonly came: readonly string[];

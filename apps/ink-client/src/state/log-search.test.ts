@@ -26,14 +26,15 @@ it.each([
   ["οδος", "ΟΔΌΣ"],
   ["한", "한글"],
 ])("finds %s in %s", (wanted, text) => {
-  expect(findHits([createLine(text), createLine("other"), createLine("", { from: text })], wanted)).toHaveLength(2);
+  const named = createLine("", { from: text });
+  expect(findHits([createLine(text), createLine("other"), named], wanted, new WeakMap())).toHaveLength(2);
 });
 
 it("finds what is seen, and nothing by a text of nothing", () => {
   const hostile = createLine("a\u202eb\n\u001b[31m");
-  expect(findHits([hostile], "ab␤␛[31m")).toEqual([hostile]);
-  expect(findHits([hostile], "")).toEqual([]);
-  expect(findHits([hostile], "\u202e")).toEqual([]);
+  expect(findHits([hostile], "ab␤␛[31m", new WeakMap())).toEqual([hostile]);
+  expect(findHits([hostile], "", new WeakMap())).toEqual([]);
+  expect(findHits([hostile], "\u202e", new WeakMap())).toEqual([]);
 });
 
 it("shows the newest hit first, and goes on from where the search began when the text became another one", () => {

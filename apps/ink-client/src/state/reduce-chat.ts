@@ -13,7 +13,7 @@ import {
   bringHistory,
   bringKilled,
   type Conversation,
-  changeLine,
+  changeDelivery,
   clearLines,
   EVERYONE_KEY,
   forgetUnreadLine,
@@ -24,6 +24,7 @@ import {
   personKey,
   SERVER_KEY,
 } from "./conversation.ts";
+import { type Delivery, isOutcomeBad } from "./log-line.ts";
 import { growPresence } from "./presence.ts";
 import { addTraffic } from "./traffic-log.ts";
 
@@ -33,72 +34,52 @@ export const MAX_CONVERSATIONS = 200;
 /** The number of speakers that are remembered for completion. */
 const MAX_SPEAKERS = 500;
 
+type Reducers = {
+  readonly [Kind in ChatEvent["kind"]]: (state: ChatState, event: Extract<ChatEvent, { kind: Kind }>) => ChatState;
+};
+
+const REDUCERS: Reducers = {
+  lines: (state, { added }) => receiveLines(state, added),
+  delivery: (state, { key, lineId, delivery }) => settleDelivery(state, key, lineId, delivery),
+  connection: (state, { connection }) => changeConnection(state, connection),
+  joined: (state, { target }) => ({ ...state, target, form: null, people: NOBODY, peopleAge: "unknown" }),
+  people: (state, { people }) => ({ ...state, people, peopleAge: "current" }),
+  commands: (state, { names }) => ({ ...state, serverCommands: names }),
+  latency: (state, { latencyMs }) => ({ ...state, latencyMs }),
+  late: (state, { lateMs }) => ({ ...state, lateMs, latencyMs: null }),
+  ignored: (state, { name }) => countIgnored(state, foldName(name)),
+  traffic: (state, { entries }) => ({ ...state, traffic: addTraffic(state.traffic, entries) }),
+  form: (state, { form }) => ({ ...state, form }),
+  prompt: (state, { prompt }) => changeCurrent(state, { prompt }),
+  history: (state, { history }) =>
+    changeAll({ ...state, history }, (open) => bringHistory(open, history.get(open.key))),
+  scrolled: (state, { scroll }) => changeCurrent(state, { scroll }),
+  peopleScrolled: (state, { rows }) => ({ ...state, peopleScroll: rows }),
+  searched: (state, { search, scroll }) => changeCurrent(state, { search, scroll }),
+  opened: (state, { name }) => switchTo(openPerson(state, name), personKey(name)),
+  switched: (state, { key }) => switchTo(state, key),
+  closed: (state, { key }) => closeConversation(state, key),
+  allRead: (state) => changeAll(state, (conversation) => forgetUnreadLine(markRead(conversation))),
+  cleared: (state, { key }) => changeConversation(state, key, clearLines),
+  overlay: (state, { overlay }) => readCurrent({ ...state, overlay }),
+  setting: (state, { changes }) => ({ ...state, settings: { ...state.settings, ...changes } }),
+  asked: (state, { question }) => ({ ...state, question }),
+  keyPrefix: (state, { key }) => ({ ...state, keyPrefix: key }),
+  background: (state, { background }) => ({ ...state, background }),
+  focus: (state, { hasFocus }) => ({ ...state, hasFocus }),
+  screen: (state, { screen }) => ({ ...state, screen }),
+  tick: (state, { now }) => ({ ...state, now }),
+};
+
 export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
-  switch (event.kind) {
-    case "lines":
-      return receiveLines(state, event.added);
-    case "delivery":
-      return settleDelivery(state, event);
-    case "connection":
-      return changeConnection(state, event.connection);
-    case "joined":
-      return { ...state, target: event.target, form: null, people: NOBODY, peopleAge: "unknown" };
-    case "people":
-      return { ...state, people: event.people, peopleAge: "current" };
-    case "commands":
-      return { ...state, serverCommands: event.names };
-    case "latency":
-      return { ...state, latencyMs: event.latencyMs };
-    case "late":
-      return { ...state, lateMs: event.lateMs, latencyMs: null };
-    case "ignored": {
-      const key = foldName(event.name);
-      const count = (state.ignoredCounts.get(key) ?? 0) + 1;
-      return { ...state, ignoredCounts: new Map([...state.ignoredCounts, [key, count]]) };
-    }
-    case "traffic":
-      return { ...state, traffic: addTraffic(state.traffic, event.entries) };
-    case "form":
-      return { ...state, form: event.form };
-    case "prompt":
-      return changeConversation(state, state.currentKey, (current) => ({ ...current, prompt: event.prompt }));
-    case "history":
-      return bringHistories(state, event.history);
-    case "scrolled":
-      return changeConversation(state, state.currentKey, (current) => ({ ...current, scroll: event.scroll }));
-    case "peopleScrolled":
-      return { ...state, peopleScroll: event.rows };
-    case "searched": {
-      const { search, scroll } = event;
-      return changeConversation(state, state.currentKey, (current) => ({ ...current, search, scroll }));
-    }
-    case "opened":
-      return switchTo(openPerson(state, event.name), personKey(event.name));
-    case "switched":
-      return switchTo(state, event.key);
-    case "closed":
-      return closeConversation(state, event.key);
-    case "allRead":
-      return { ...state, conversations: state.conversations.map((each) => forgetUnreadLine(markRead(each))) };
-    case "cleared":
-      return changeConversation(state, event.key, clearLines);
-    case "overlay":
-      return readCurrent({ ...state, overlay: event.overlay });
-    case "setting":
-      return { ...state, settings: { ...state.settings, ...event.changes } };
-    case "asked":
-      return { ...state, question: event.question };
-    case "keyPrefix":
-      return { ...state, keyPrefix: event.key };
-    case "background":
-      return { ...state, background: event.background };
-    case "focus":
-      return { ...state, hasFocus: event.hasFocus };
-    case "screen":
-      return { ...state, screen: event.screen };
-    case "tick":
-      return { ...state, now: event.now };
-  }
+  // The table has for each kind the function that takes its events; the compiler can't follow that.
+  const reduce = REDUCERS[event.kind] as (state: ChatState, event: ChatEvent) => ChatState;
+  return reduce(state, event);
+}
+
+function countIgnored(state: ChatState, key: string): ChatState {
+  const count = (state.ignoredCounts.get(key) ?? 0) + 1;
+  return { ...state, ignoredCounts: new Map([...state.ignoredCounts, [key, count]]) };
 }
 
 function changeConnection(state: ChatState, connection: ConnectionStatus): ChatState {
@@ -113,7 +94,7 @@ function receiveLines(state: ChatState, added: readonly AddedLine[]): ChatState 
   }
   for (const [key, group] of Map.groupBy(added, ({ conversation }) => findKey(next, conversation))) {
     const lines = group.map(({ line }) => line);
-    // The order of the list is the order of the keys Alt-1 to Alt-9: it never changes by itself.
+    // The order of the list is the order of the keys M-1 to M-9: it never changes by itself.
     next = changeConversation(next, key, (before) => {
       const [conversation, added] = growPresence(before, lines);
       return addLines(conversation, added, isWatched(next, key));
@@ -123,15 +104,12 @@ function receiveLines(state: ChatState, added: readonly AddedLine[]): ChatState 
   return limitConversations({ ...next, speakers, people: seeSpeakers(state, added) });
 }
 
-function settleDelivery(
-  state: ChatState,
-  { key, lineId, delivery }: Extract<ChatEvent, { kind: "delivery" }>,
-): ChatState {
-  const isBad = delivery.kind === "failed" || delivery.kind === "unknown";
+function settleDelivery(state: ChatState, key: string, lineId: number, delivery: Delivery): ChatState {
   return changeConversation(state, key, (conversation) => {
-    const changed = changeLine(conversation, lineId, (line) => ({ ...line, delivery }));
+    const changed = changeDelivery(conversation, lineId, delivery);
     const isOwn = conversation.lines.findLast(({ id }) => id === lineId)?.kind === "own";
-    return changed !== conversation && isBad && isOwn && !isWatched(state, key) ? markUrgent(changed) : changed;
+    const isMissed = changed !== conversation && isOwn && !isWatched(state, key);
+    return isMissed && isOutcomeBad(delivery) ? markUrgent(changed) : changed;
   });
 }
 
@@ -178,11 +156,6 @@ function openPerson(state: ChatState, name: string): ChatState {
   return { ...state, conversations: [...state.conversations, opened] };
 }
 
-function bringHistories(state: ChatState, history: ChatState["history"]): ChatState {
-  const conversations = state.conversations.map((open) => bringHistory(open, history.get(open.key)));
-  return { ...state, history, conversations };
-}
-
 function switchTo(state: ChatState, key: string): ChatState {
   if (!findConversation(state, key)) return state;
   const left = key === state.currentKey ? state : changeConversation(state, state.currentKey, forgetUnreadLine);
@@ -221,14 +194,20 @@ function newestLineId({ lines }: Conversation): number {
   return lines.at(-1)?.id ?? 0;
 }
 
-function changeConversation(
-  state: ChatState,
-  key: string,
-  change: (conversation: Conversation) => Conversation,
-): ChatState {
+type Change = (conversation: Conversation) => Conversation;
+
+function changeConversation(state: ChatState, key: string, change: Change): ChatState {
   const index = state.conversations.findIndex((conversation) => conversation.key === key);
   const conversation = state.conversations[index];
   if (!conversation) return state;
   const changed = change(conversation);
   return changed === conversation ? state : { ...state, conversations: state.conversations.with(index, changed) };
+}
+
+function changeAll(state: ChatState, change: Change): ChatState {
+  return { ...state, conversations: state.conversations.map(change) };
+}
+
+function changeCurrent(state: ChatState, changes: Partial<Conversation>): ChatState {
+  return changeConversation(state, state.currentKey, (current) => ({ ...current, ...changes }));
 }

@@ -4,14 +4,14 @@ import { InputDecoder } from "./input-decoder.ts";
 
 /** A decoder with a clock that the test moves. */
 class DecoderProbe {
-  readonly events: InputEvent[] = [];
+  readonly events: Exclude<InputEvent, { kind: "background" }>[] = [];
   kittyAnswers = 0;
   readonly backgrounds: string[] = [];
   #now = 0;
-  readonly #decoder = new InputDecoder({
-    receive: (event) => this.events.push(event),
-    knowsKittyKeyboard: () => this.kittyAnswers++,
-    hasBackground: (background) => this.backgrounds.push(background),
+  readonly #decoder = new InputDecoder((event) => {
+    if (event.kind === "kitty-keyboard") this.kittyAnswers++;
+    else if (event.kind === "background") this.backgrounds.push(event.background);
+    else this.events.push(event);
   });
 
   push(text: string | Buffer): this {
@@ -189,8 +189,43 @@ describe("an ESC that comes alone", () => {
   });
 });
 
+describe("a key with Alt that sends the start of a string", () => {
+  it.each(["\x1b_", "\x1bP", "\x1bX", "\x1b^", "\x1b]"])("%j loses nothing of what is typed behind it", (key) => {
+    for (const pause of [0, 5, 30, 60, 500]) {
+      const probe = new DecoderProbe().push(key).wait(pause).push("h").wait(10).push("ello").wait(60).push("\x03");
+      expect(probe.seen.join("").replaceAll('"', ""), `${pause} ms`).toBe("helloC-c");
+    }
+  });
+
+  it.each(["\x1b_", "\x1bP", "\x1b]"])("%j loses nothing when all comes in one read", (key) => {
+    expect(decode(`${key}hello`)).toEqual(['"hello"']);
+    expect(decode(`${key}hello\x1b[A`)).toEqual(['"hello"', "Up"]);
+  });
+
+  it("is not meant where Esc came alone before a word", () => {
+    for (const pause of [5, 20, 49]) {
+      expect(new DecoderProbe().push("\x1b").wait(pause).push("Please").seen).toEqual(["Esc", '"Please"']);
+      expect(new DecoderProbe().push("\x1b").wait(pause).push("Xerox").wait(60).seen).toEqual(["Esc", '"Xerox"']);
+    }
+  });
+
+  it("types nothing of an answer that is cut twice", () => {
+    for (const answer of ["\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\", "\x1bP>|XTerm(390)\x1b\\", "\x1bP1$r0m\x1b\\"]) {
+      for (let cut = 1; cut < answer.length; cut++) {
+        const parts = [answer.slice(0, cut), answer.slice(cut, -3), answer.slice(Math.max(cut, answer.length - 3))];
+        const probe = new DecoderProbe();
+        for (const part of parts) probe.push(part).wait(45);
+        expect(
+          probe.push("x").seen.filter((event) => event !== "Esc"),
+          `cut at ${cut}`,
+        ).toEqual(['"x"']);
+      }
+    }
+  });
+});
+
 describe("what never ends", () => {
-  it.each(["\x1b]", "\x1bP", "\x1b_Gi=1", "\x1b^", "\x1bX", "\u009d"])("%j eats keys only for a time", (start) => {
+  it.each(["\x1b]1;", "\x1bP1$r", "\x1b_Gi=1", "\u009d"])("%j eats keys only for a time", (start) => {
     expect(new DecoderProbe().push(start).push("abc").wait(1_100).push("x").seen).toEqual(['"x"']);
     expect(new DecoderProbe().push(`${start}a`).push("\x03").seen).toEqual(["C-c"]);
     const probe = new DecoderProbe().push(start);
@@ -244,6 +279,22 @@ describe("a paste", () => {
       }
     }
   });
+
+  it.each([
+    ["y\r", ['"y"', "Enter"]],
+    ["/time\r", ['"/time"', "Enter"]],
+    ["/ti\t\r", ['"/ti"', "Tab", "Enter"]],
+  ])("is not one line with Enter behind it, though it comes in one read: %j", (bytes, keys) => {
+    expect(decode(bytes)).toEqual(keys);
+    expect(new DecoderProbe().push(bytes.slice(0, -1)).wait(5).push("\r").wait(LONG).seen).toEqual(keys);
+  });
+
+  it.each(["\x1b[200~x\x1b[201~", "\x1b]11;rgb:0000/0000/0000\x07", "\x1b[?0u"])(
+    "is not guessed any more where the terminal marks pastes, as %j shows",
+    (bytes) => {
+      expect(new DecoderProbe().push(bytes).push("a\rb\r").seen.slice(-4)).toEqual(['"a"', "Enter", '"b"', "Enter"]);
+    },
+  );
 
   it("is not what a person types, however fast", () => {
     const probe = new DecoderProbe();

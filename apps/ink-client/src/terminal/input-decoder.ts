@@ -4,22 +4,20 @@ import { type EscapeSequence, type SequenceScan, scanSequence, startsSequence } 
 import { readMouseReport } from "./mouse-report.ts";
 import { PasteDetector } from "./paste-detector.ts";
 import { nameControlKey, nameSequenceKey } from "./sequence-key.ts";
+import { findWriter } from "./terminal-answer.ts";
 import { decodeUtf8, measureUtf8 } from "./utf8-character.ts";
 
-/** The time in which an ESC may still be the start of a sequence, in milliseconds. Then it is the key Esc. */
-const ESCAPE_TIMEOUT_MS = 50;
+/**
+ * The silence after which something unfinished is given up, in milliseconds. An ESC that may still be the start of a sequence is the
+ * key Esc then, and one before the start of a string a key with Alt; a sequence costs one key that comes before, an answer all.
+ */
+const TIMEOUTS_MS = { escape: 50, sequence: 10_000, string: 1_000 } as const;
 
 /** The time for which the rest of a sequence may come after its ESC was taken for a key, in milliseconds. */
 const LATE_REST_MS = 10_000;
 
 /** The gap that such a rest may have in it, in milliseconds: a person who types `[` after Esc sees it that much later. */
 const LATE_GAP_MS = 20;
-
-/** The silence after which an unfinished sequence is forgotten, in milliseconds. It costs one key that comes before. */
-const SEQUENCE_TIMEOUT_MS = 10_000;
-
-/** The silence after which an unfinished string is forgotten, in milliseconds. It costs all keys that come before. */
-const STRING_TIMEOUT_MS = 1_000;
 
 /** The longest string, in bytes: past it, what comes is input again. */
 const MAX_STRING_BYTES = 64 * 1024;
@@ -36,13 +34,8 @@ const PASTE_END = "\x1b[201~";
 /** The start of a sequence that was given up, and the time until which its rest may still come. */
 type GivenUp = { readonly start: string; readonly until: number };
 
-export interface InputListener {
-  receive(event: InputEvent): void;
-  /** The terminal has said that it has the keyboard protocol of kitty. */
-  knowsKittyKeyboard(): void;
-  /** The terminal has said what background it has. */
-  hasBackground(background: "dark" | "light"): void;
-}
+/** An event from a terminal. With `kitty-keyboard` it has said that it has the keyboard protocol of kitty. */
+export type TerminalEvent = InputEvent | { readonly kind: "kitty-keyboard" };
 
 /**
  * Turns the bytes of a terminal into what the user did. Whole sequences are understood or ignored, and nothing of one is
@@ -52,10 +45,12 @@ export interface InputListener {
  * It has no timer: call {@link expire} when the {@link deadline} has come.
  */
 export class InputDecoder {
-  readonly #listener: InputListener;
+  readonly #emit: (event: TerminalEvent) => void;
   readonly #pastes: PasteDetector;
   /** The start of something whose end has not come. */
   #pending = "";
+  /** The bytes of `#pending` that came in the same read as its start. A person's key comes alone, or with others behind it. */
+  #ownBytes = 0;
   #timeoutMs = 0;
   #lastAt = 0;
   #givenUp: GivenUp | null = null;
@@ -65,9 +60,9 @@ export class InputDecoder {
   #pasted: string | null = null;
   #stringBytes = 0;
 
-  constructor(listener: InputListener) {
-    this.#listener = listener;
-    this.#pastes = new PasteDetector((event) => listener.receive(event));
+  constructor(emit: (event: TerminalEvent) => void) {
+    this.#emit = emit;
+    this.#pastes = new PasteDetector(emit);
   }
 
   /** The time at which {@link expire} is to be called; `null` while nothing is unfinished. */
@@ -86,6 +81,7 @@ export class InputDecoder {
     this.#lastAt = now;
     this.#pastes.begin(now);
     let rest = this.#pending + bytes;
+    if (this.#pending === "") this.#ownBytes = 0;
     this.#pending = "";
     if (givenUp && rest !== "") rest = this.#takeLateRest(rest, givenUp);
     this.#read(rest);
@@ -100,18 +96,19 @@ export class InputDecoder {
     const pending = this.#pending;
     this.#pending = "";
     if (this.#pasted !== null) return this.#endPaste(pending);
-    if (this.#isLateRest) {
-      this.#isLateRest = false;
+    const isString = this.#stringBytes > 0;
+    this.#stringBytes = 0;
+    const isTyped = isString && pending.length > this.#ownBytes && findWriter(pending) !== "terminal";
+    if (this.#isLateRest || isTyped) {
       this.#pastes.begin(now);
-      this.#read(pending.slice(ESC.length));
+      this.#read(pending.slice(this.#skipKey(pending)));
       this.#pastes.end();
     } else if (pending === ESC || pending === ESC + ESC) {
       this.#emitKey("Esc");
       this.#givenUp = { start: ESC, until: now + LATE_REST_MS };
-    } else if (this.#stringBytes > 0) {
-      this.#stringBytes = 0;
-      // Its end may be cut as well.
-      this.#givenUp = { start: pending.endsWith(ESC) ? `${ESC}]${ESC}` : `${ESC}]`, until: now + LATE_REST_MS };
+    } else if (isString) {
+      // Its end may still come.
+      this.#givenUp = { start: pending, until: now + LATE_REST_MS };
     }
   }
 
@@ -120,7 +117,9 @@ export class InputDecoder {
     if (this.#lastAt > until) return bytes;
     if (start !== ESC) {
       const scan = scanSequence(start + bytes, 0);
-      return scan.kind === "whole" ? bytes.slice(scan.end - start.length) : bytes;
+      if (scan.kind === "whole") return bytes.slice(scan.end - start.length);
+      const goesOn = findWriter(start) === "undecided" && findWriter(start + bytes) === "terminal";
+      return scan.kind === "partial" && goesOn ? start + bytes : bytes;
     }
     // A letter behind an ESC would be a key with Alt: here it is typed.
     if (!/^[[O\]P^_X]/.test(bytes)) return bytes;
@@ -151,29 +150,43 @@ export class InputDecoder {
   }
 
   #readSequence(bytes: string, start: number): number {
+    if (this.#ownBytes === 0 || start > 0) this.#ownBytes = bytes.length - start;
     const scan = scanSequence(bytes, start);
     if (scan.kind === "partial") return this.#await(bytes, start, scan.part);
+    const isTyped = scan.kind === "broken" && findWriter(bytes.slice(start, scan.end)) === "person";
+    if (isTyped) return start + this.#skipKey(bytes.slice(start));
     this.#isLateRest = false;
     this.#stringBytes = 0;
     if (scan.kind !== "whole") return scan.end;
     const isString = scan.sequence.kind === "string";
     const background = isString ? readBackground(bytes.slice(start, scan.end)) : null;
-    if (background !== null) this.#listener.hasBackground(background);
+    if (background !== null) this.#answer({ kind: "background", background });
     if (!isString) this.#emitSequence(scan.sequence, scan.hasAlt);
     return scan.end;
   }
 
   /** Keeps the start of a sequence until its end comes. */
-  #await(bytes: string, start: number, part: "escape" | "sequence" | "string"): number {
-    this.#pending = bytes.slice(start);
-    this.#timeoutMs =
-      part === "escape" ? ESCAPE_TIMEOUT_MS : part === "string" ? STRING_TIMEOUT_MS : SEQUENCE_TIMEOUT_MS;
-    if (this.#isLateRest) this.#timeoutMs = LATE_GAP_MS;
+  #await(bytes: string, start: number, part: keyof typeof TIMEOUTS_MS): number {
+    const pending = bytes.slice(start);
+    const writer = part === "string" ? findWriter(pending) : "terminal";
+    if (writer === "person") return start + this.#skipKey(pending);
+    this.#pending = pending;
+    this.#timeoutMs = this.#isLateRest ? LATE_GAP_MS : TIMEOUTS_MS[writer === "undecided" ? "escape" : part];
     if (part === "string") this.#trimString();
     return bytes.length;
   }
 
-  /** Keeps of a long string only its end, behind the introducer of SOS, which no answer has: no more is needed to find the end. */
+  /** Returns the length of the key before typed text: Esc when it came alone, else a key with Alt, which does nothing. */
+  #skipKey(pending: string): number {
+    const escapes = pending.search(/\P{Cc}/u);
+    const isEsc = this.#isLateRest || this.#ownBytes <= escapes;
+    if (isEsc && !this.#isLateRest) this.#emitKey("Esc");
+    this.#isLateRest = false;
+    this.#stringBytes = 0;
+    return isEsc ? escapes : escapes + 1;
+  }
+
+  /** Keeps of a long string only its end, behind SOS, as only a terminal could write it: no more is needed to find the end. */
   #trimString(): void {
     const KEPT = 64;
     this.#stringBytes += Math.max(1, this.#pending.length - (this.#stringBytes > 0 ? KEPT : 0));
@@ -184,7 +197,7 @@ export class InputDecoder {
     }
     if (this.#isLateRest || this.#pending.length <= KEPT) return;
     // The rest of a character could be taken for a control.
-    this.#pending = `${ESC}X${this.#pending.slice(2 - KEPT).replace(/^[\x80-\xbf]+/, "")}`;
+    this.#pending = `\x98${this.#pending.slice(1 - KEPT).replace(/^[\x80-\xbf]+/, "")}`;
   }
 
   #readPaste(bytes: string, start: number): number {
@@ -212,7 +225,7 @@ export class InputDecoder {
     const text = decodeUtf8(this.#pasted ?? "");
     this.#pasted = null;
     this.#pastes.flush();
-    if (text !== "") this.#listener.receive({ kind: "paste", text });
+    if (text !== "") this.#emit({ kind: "paste", text });
   }
 
   #readCharacters(bytes: string, start: number): number {
@@ -222,7 +235,7 @@ export class InputDecoder {
       if (length === "partial") {
         this.#emitCharacters(bytes.slice(start, end));
         this.#pending = bytes.slice(end);
-        this.#timeoutMs = SEQUENCE_TIMEOUT_MS;
+        this.#timeoutMs = TIMEOUTS_MS.sequence;
         return bytes.length;
       }
       end += Math.max(1, length);
@@ -242,28 +255,35 @@ export class InputDecoder {
   #emitSequence(sequence: EscapeSequence, hasAlt: boolean): void {
     if (sequence.kind === "csi" && sequence.final === "~" && sequence.parameters === "200") {
       this.#pastes.flush();
+      this.#pastes.trustMarks();
       this.#pasted = "";
       this.#timeoutMs = PASTE_TIMEOUT_MS;
       return;
     }
     if (sequence.kind === "csi" && sequence.final === "u" && /^\?\d+$/.test(sequence.parameters)) {
-      return this.#listener.knowsKittyKeyboard();
+      return this.#answer({ kind: "kitty-keyboard" });
     }
     if (sequence.kind === "csi" && sequence.parameters === "" && /[IO]/.test(sequence.final)) {
       this.#pastes.flush();
-      return this.#listener.receive({ kind: "focus", hasFocus: sequence.final === "I" });
+      return this.#emit({ kind: "focus", hasFocus: sequence.final === "I" });
     }
     const mouse = readMouseReport(sequence);
     if (mouse) {
       this.#pastes.flush();
-      return this.#listener.receive(mouse);
+      return this.#emit(mouse);
     }
     const key = nameSequenceKey(sequence, hasAlt);
     if (key !== null) this.#emitKey(key);
   }
 
+  /** Terminals that answer such questions mark their pastes as well, which is switched on before they are asked. */
+  #answer(event: TerminalEvent): void {
+    this.#pastes.trustMarks();
+    this.#emit(event);
+  }
+
   #emitKey(name: string): void {
     this.#pastes.flush();
-    this.#listener.receive({ kind: "key", name });
+    this.#emit({ kind: "key", name });
   }
 }

@@ -15,7 +15,6 @@ beforeEach(() => {
   input = Object.assign(new PassThrough(), { setRawMode: (isRaw: boolean) => taken.push(isRaw ? "raw" : "cooked") });
   keyboard = new Keyboard(input as unknown as ReadStream, output, {
     receive: (event) => taken.push(event.kind === "key" ? event.name : event.kind),
-    hasBackground: (background) => taken.push(background),
     end: () => taken.push("end"),
   });
 });

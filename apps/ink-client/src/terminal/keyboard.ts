@@ -6,8 +6,6 @@ import { INPUT_OFF, INPUT_ON, KITTY_KEYBOARD_OFF, KITTY_KEYBOARD_ON, MOUSE_OFF, 
 
 export interface KeyboardListener {
   receive(event: InputEvent): void;
-  /** The terminal has answered {@link BACKGROUND_QUERY}. */
-  hasBackground(background: "dark" | "light"): void;
   /** The terminal is gone. */
   end(): void;
 }
@@ -65,10 +63,9 @@ export class Keyboard {
   }
 
   #createDecoder(): InputDecoder {
-    return new InputDecoder({
-      receive: (event) => this.#listener.receive(event),
-      knowsKittyKeyboard: () => this.#startKitty(),
-      hasBackground: (background) => this.#listener.hasBackground(background),
+    return new InputDecoder((event) => {
+      if (event.kind === "kitty-keyboard") this.#startKitty();
+      else this.#listener.receive(event);
     });
   }
 

@@ -1,4 +1,5 @@
 import type { InputEvent } from "../input/input-event.ts";
+import { nameControlKey } from "./sequence-key.ts";
 
 /** The gap that a paste may have in it, in milliseconds: nobody types that fast. */
 const MAX_GAP_MS = 20;
@@ -9,9 +10,12 @@ const MAX_LINE_END_GAP_MS = 10;
 /** The longest paste that is kept, in UTF-16 units: a message holds at most 64 KiB. */
 const MAX_PASTE_LENGTH = 1024 * 1024;
 
+/** A line and one Enter: keys that a slow connection, or a program that types, has gathered in one read. */
+const TYPED_LINE = /^[^\r\n]*\r$/;
+
 /**
- * Finds pastes of terminals that don't mark them: text and a line end in one read were not typed, and must not be sent
- * unasked. All else goes through as it comes.
+ * Finds pastes of terminals that don't mark them: text and several line ends that come at once were not typed, and must not be
+ * sent unasked. All else goes through as it comes.
  */
 export class PasteDetector {
   readonly #emit: (event: InputEvent) => void;
@@ -24,6 +28,7 @@ export class PasteDetector {
   #burstLength = 0;
   #burstAt = Number.NEGATIVE_INFINITY;
   #now = 0;
+  #hasMarks = false;
 
   constructor(emit: (event: InputEvent) => void) {
     this.#emit = emit;
@@ -32,6 +37,11 @@ export class PasteDetector {
   /** The time at which a paste ends without more input; `null` while there is none. */
   get deadline(): number | null {
     return this.#pasted === null ? null : this.#now + MAX_GAP_MS;
+  }
+
+  /** Ends the guessing: the terminal has shown that it marks its pastes. */
+  trustMarks(): void {
+    this.#hasMarks = true;
   }
 
   begin(now: number): void {
@@ -55,23 +65,6 @@ export class PasteDetector {
 
   /** Ends a read. A paste may go on in the next one. */
   end(): void {
-    this.#endRun();
-  }
-
-  /** Ends a paste before input of another kind. */
-  flush(): void {
-    this.#endRun();
-    const text = this.#pasted;
-    this.#pasted = null;
-    this.#burstLength = 0;
-    if (text !== null) this.#emit({ kind: "paste", text });
-  }
-
-  expire(now: number): void {
-    if (this.deadline !== null && now >= this.deadline) this.flush();
-  }
-
-  #endRun(): void {
     if (this.#pasted !== null || this.#isPaste()) {
       const pasted = this.#pasted ?? "";
       this.#pasted = pasted.length < MAX_PASTE_LENGTH ? pasted + this.#runText : pasted;
@@ -82,8 +75,25 @@ export class PasteDetector {
     }
   }
 
+  /** Ends a paste before input of another kind. */
+  flush(): void {
+    this.end();
+    const text = this.#pasted;
+    this.#pasted = null;
+    this.#burstLength = 0;
+    if (text === null) return;
+    if (!TYPED_LINE.test(text)) return this.#emit({ kind: "paste", text });
+    for (const [part] of text.matchAll(/[\t\r]|[^\t\r]+/g)) {
+      this.#emit(/[\t\r]/.test(part) ? { kind: "key", name: nameControlKey(part) } : { kind: "text", text: part });
+    }
+  }
+
+  expire(now: number): void {
+    if (this.deadline !== null && now >= this.deadline) this.flush();
+  }
+
   #isPaste(): boolean {
-    if (!/[\r\n]/.test(this.#runText)) return false;
+    if (this.#hasMarks || !/[\r\n]/.test(this.#runText)) return false;
     if (/[^\r\n\t]/.test(this.#runText)) return true;
     return this.#burstLength > 1 && this.#now - this.#burstAt < MAX_LINE_END_GAP_MS;
   }

@@ -9,10 +9,7 @@ const CAPABLE =
  *
  * @param environment the variables of the process: `TERM` is the kind of terminal
  */
-export function findTerminalProblem(
-  environment: NodeJS.ProcessEnv,
-  platform: NodeJS.Platform = process.platform,
-): string | null {
+export function findTerminalProblem(environment: NodeJS.ProcessEnv, platform = process.platform): string | null {
   const { TERM: name = "" } = environment;
   // Windows has no such variable, and its consoles can do all that is needed.
   if (name === "" && platform === "win32") return null;

@@ -3,13 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /** The folders of compiled entries on the systems that we know. */
-const FOLDERS = [
-  "/etc/terminfo",
-  "/lib/terminfo",
-  "/usr/share/terminfo",
-  "/usr/lib/terminfo",
-  "/usr/local/share/terminfo",
-];
+const FOLDERS = ["/etc", "/lib", "/usr/share", "/usr/lib", "/usr/local/share"].map((parent) => `${parent}/terminfo`);
 
 /** The magic number of an entry whose numbers take four bytes. */
 const WIDE_NUMBERS_MAGIC = 0o1036;

@@ -1,5 +1,6 @@
 import type { Segment, Style } from "@chat/terminal-rows/row";
-import { splitClusters } from "./cells.ts";
+import { drawClusters, splitClusters } from "./cells.ts";
+import { styleRanges } from "./styled-ranges.ts";
 
 /** The longest address that becomes a link, in characters: many terminals ignore links of more than 2,083 bytes. */
 const MAX_ADDRESS_LENGTH = 2_000;
@@ -20,23 +21,16 @@ const ADDRESS = /\bhttps?:\/\/[^\s<>"`{}|\\^]+/giu;
  */
 export function linkAddresses(line: string, rows: readonly string[], style: Style, id: string): Segment[][] {
   if (!/https?:\/\//i.test(line)) return rows.map((text) => [{ text, ...style }]);
-  const drawn = Array.from(splitClusters(line), (cluster) => cluster.drawn).join("");
-  const addresses = findAddresses(drawn);
+  const drawn = drawClusters(splitClusters(line));
+  const links = findAddresses(drawn).map(({ address, index }) => {
+    return { start: index, end: index + address.length, style: { link: { address, id: `${id}-${index}` } } };
+  });
   let end = 0;
-  return rows.map((row) => {
+  return rows.map((text) => {
     // Between two rows a space may be left out.
-    const start = Math.max(end, drawn.indexOf(row, end));
-    end = start + row.length;
-    const segments: Segment[] = [];
-    let used = 0;
-    for (const { address, index } of addresses) {
-      const [from, to] = [Math.max(used, index - start), Math.min(row.length, index + address.length - start)];
-      if (from >= to) continue;
-      const link = { address, id: `${id}-${index}` };
-      segments.push({ text: row.slice(used, from), ...style }, { text: row.slice(from, to), ...style, link });
-      used = to;
-    }
-    return [...segments, { text: row.slice(used), ...style }];
+    const start = Math.max(end, drawn.indexOf(text, end));
+    end = start + text.length;
+    return styleRanges({ text, ...style }, start, links);
   });
 }
 

@@ -52,7 +52,7 @@ function isOneCluster(text: string): boolean {
 
 /** Counts the cells that a text takes on one row. */
 export function countCells(text: string): number {
-  return PLAIN.test(text) ? text.length : splitClusters(text).reduce((sum, { cells }) => sum + cells, 0);
+  return PLAIN.test(text) ? text.length : sumCells(splitClusters(text));
 }
 
 /** Returns the drawn form of a text, cut to a number of cells; a `…` marks the cut. */
@@ -80,33 +80,53 @@ export function fitToCells(text: string, cells: number): string {
 /** Breaks a line of text into drawn rows of at most the number of cells: between words where it can, else between clusters. */
 export function wrapToCells(text: string, cells: number): string[] {
   if (text.length <= cells && PLAIN.test(text)) return [text];
-  const clusters = splitClusters(text);
-  const rows: string[] = [];
-  let start = 0;
-  let used = 0;
-  let lastSpace = -1;
-  for (let index = 0; index < clusters.length; index++) {
-    const cluster = clusters[index];
-    if (!cluster) break;
-    if (used + cluster.cells > cells && index > start) {
-      const isAtSpace = cluster.text === " ";
-      const end = isAtSpace ? index : lastSpace > start ? lastSpace : index;
-      rows.push(joinClusters(clusters, start, end));
-      // The space that a row ends at is not seen.
-      start = end === index && !isAtSpace ? index : end + 1;
-      used = 0;
-      for (let kept = start; kept < index; kept++) used += clusters[kept]?.cells ?? 0;
-      if (isAtSpace) continue;
-    }
-    if (cluster.text === " ") lastSpace = index;
-    used += cluster.cells;
-  }
-  rows.push(joinClusters(clusters, start, clusters.length));
-  return rows;
+  const rows = wrapClusters(text, cells);
+  const last = rows.at(-1);
+  // The space that a row ends at is not seen.
+  return rows.map((row) => drawClusters(row !== last && row.at(-1)?.text === " " ? row.slice(0, -1) : row));
 }
 
-function joinClusters(clusters: readonly Cluster[], start: number, end: number): string {
-  let text = "";
-  for (let index = start; index < end; index++) text += clusters[index]?.drawn ?? "";
-  return text;
+/** The replacement of a cluster that fits into no row. */
+const TOO_WIDE = { drawn: "…", cells: 1 } as const;
+
+/**
+ * Breaks a line of text into rows of clusters: behind spaces where it can, else between clusters. A space that has no room stays
+ * where nobody sees it.
+ *
+ * @param indent the cells that are taken in the first row
+ */
+export function wrapClusters(line: string, width: number, indent = 0): Cluster[][] {
+  const rows: Cluster[][] = [];
+  let row: Cluster[] = [];
+  let used = indent;
+  let afterSpace = 0;
+  for (const measured of splitClusters(line)) {
+    const cluster = measured.cells > width ? { ...measured, ...TOO_WIDE } : measured;
+    const hangs = cluster.text === " " && used === width;
+    if (used + cluster.cells > width && !hangs) breakRow();
+    row.push(hangs ? { ...cluster, drawn: "", cells: 0 } : cluster);
+    used += hangs ? 0 : cluster.cells;
+    if (cluster.text === " ") afterSpace = row.length;
+    if (hangs) breakRow();
+  }
+  // A row that a hanging space has just begun is none yet.
+  if (row.length > 0 || rows.length === 0) rows.push(row);
+  return rows;
+
+  function breakRow(): void {
+    // A blank at the start of the row is no end of a word.
+    const end = afterSpace > 1 ? afterSpace : row.length;
+    rows.push(row.slice(0, end));
+    row = row.slice(end);
+    used = sumCells(row);
+    afterSpace = 0;
+  }
+}
+
+export function drawClusters(clusters: readonly Cluster[]): string {
+  return clusters.map(({ drawn }) => drawn).join("");
+}
+
+function sumCells(clusters: readonly Cluster[]): number {
+  return clusters.reduce((sum, { cells }) => sum + cells, 0);
 }

@@ -1,7 +1,7 @@
 import { displayText } from "@chat/protocol";
 import type { Row, Style } from "@chat/terminal-rows/row";
 import type { FormField, JoinForm } from "../state/chat-state.ts";
-import { countCells, cutToCells, splitClusters, wrapToCells } from "./cells.ts";
+import { countCells, cutToCells, drawClusters, splitClusters, wrapToCells } from "./cells.ts";
 
 /** The form in the middle of the screen. Its parts stand below one another. */
 export interface JoinFormLayout {
@@ -31,7 +31,7 @@ const TITLE = "Distributed Class Chat";
 const SUBTITLE = "Chat with everybody who is on the same server.";
 /** A narrow screen has a shorter one. */
 const ADVICE = [
-  "Enter joins · Tab goes to the next field · Ctrl-C leaves",
+  "Enter joins · Tab goes to the next field · C-c leaves",
   "Enter joins · Tab: next field",
   "Enter joins",
 ];
@@ -121,8 +121,5 @@ function keepEnd(text: string, cells: number): string {
     start -= 1;
     used += clusters[start]?.cells ?? 0;
   }
-  return clusters
-    .slice(start)
-    .map((cluster) => cluster.drawn)
-    .join("");
+  return drawClusters(clusters.slice(start));
 }

@@ -1,23 +1,17 @@
 import { writeClockTime } from "@chat/command-line/local-time";
 import { displayText } from "@chat/protocol";
-import type { Row, Segment, Style } from "@chat/terminal-rows/row";
+import { type Row, rowText, type Segment, type Style } from "@chat/terminal-rows/row";
 import type { Delivery, LineKind, LogLine } from "../state/log-line.ts";
 import { linkAddresses } from "./address-links.ts";
 import { countCells, cutToCells, wrapToCells } from "./cells.ts";
 import { GROUPED_SEPARATOR, type LogColumns, NICK_SEPARATOR } from "./log-columns.ts";
-import { nickColor } from "./nick-color.ts";
 import { RowCache } from "./row-cache.ts";
+import { nickColor } from "./theme.ts";
 
 /** The marks in the column of names for lines without a sender. */
 const MARKS: Partial<Record<LineKind, string>> = { notice: "--", problem: "!!" };
 
-const TEXT_STYLES: Record<LineKind, Style> = {
-  message: {},
-  own: {},
-  server: {},
-  notice: { isDim: true },
-  problem: { color: "red" },
-};
+const TEXT_STYLES: Partial<Record<LineKind, Style>> = { notice: { isDim: true }, problem: { color: "red" } };
 
 /** Far more rows than a terminal has. */
 const rowsOfLines = new RowCache<LogLine>(2_000);
@@ -81,7 +75,7 @@ function layOutInline(line: LogLine, { width }: LogColumns): Row[] {
 
 /** Wraps the text of a line, and adds what is known of its delivery. */
 function wrapText(line: LogLine, cells: number, firstRowTaken = 0): Segment[][] {
-  const style = line.isMention ? { ...TEXT_STYLES[line.kind], isBold: true } : TEXT_STYLES[line.kind];
+  const style = { ...TEXT_STYLES[line.kind], ...(line.isMention && { isBold: true }) };
   const note = line.delivery ? writeDelivery(line.delivery) : null;
   const reserved = "\u00a0".repeat(Math.max(0, firstRowTaken));
   const rows = `${reserved}${writeLines(line.text)}`
@@ -91,8 +85,7 @@ function wrapText(line: LogLine, cells: number, firstRowTaken = 0): Segment[][] 
   if (start) rows[0]?.splice(0, 1, { ...start, text: start.text.slice(reserved.length) });
   if (note === null) return rows;
   const last = rows.at(-1);
-  const used =
-    countCells(last?.map((segment) => segment.text).join("") ?? "") + (rows.length === 1 ? firstRowTaken : 0);
+  const used = countCells(rowText(last ?? [])) + (rows.length === 1 ? firstRowTaken : 0);
   if (last && used + 1 + countCells(note.text) <= cells) last.push({ text: " " }, note);
   else rows.push(...wrapToCells(note.text, Math.max(1, cells)).map((part) => [{ ...note, text: part }]));
   return rows;
@@ -114,19 +107,16 @@ export function writeInlineNick({ kind, from }: LogLine): readonly [name: string
   return mark ? [mark, " "] : [writeInlineName(from), ": "];
 }
 
-function nickStyle(line: LogLine): Style {
-  switch (line.kind) {
-    case "own":
-      return { isBold: true };
-    case "server":
-    case "notice":
-      return { isDim: true };
-    case "problem":
-      return { color: "red" };
-    case "message":
-      return { color: nickColor(line.from), isInverse: line.isMention };
-  }
+function nickStyle({ kind, from, isMention }: LogLine): Style {
+  return kind === "message" ? { color: nickColor(from), isInverse: isMention } : NICK_STYLES[kind];
 }
+
+const NICK_STYLES: Readonly<Record<Exclude<LineKind, "message">, Style>> = {
+  own: { isBold: true },
+  server: { isDim: true },
+  notice: { isDim: true },
+  problem: { color: "red" },
+};
 
 /** Returns the mark behind a message of ours, with what is known of it; `null` while it is on its way. */
 export function writeDelivery(delivery: Delivery): Segment | null {

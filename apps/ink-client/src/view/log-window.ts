@@ -44,7 +44,8 @@ export function visibleRows(conversation: Conversation, { columns, height }: Log
 
   function layOutMarked(line: LogLine, _: LogColumns, isGrouped?: boolean): readonly Row[] {
     const { search } = conversation;
-    if (!search || findHits([line], search.line.text).length === 0) return layOutLine(line, columns, isGrouped);
+    if (!search || findHits([line], search.line.text, search.folded).length === 0)
+      return layOutLine(line, columns, isGrouped);
     // The hit may be the name.
     return markHits(layOutLine(line, columns), search.line.text, line.id === search.hits[search.index]);
   }
@@ -53,21 +54,13 @@ export function visibleRows(conversation: Conversation, { columns, height }: Log
 /** Scrolls by a number of rows, up when positive. Returns `null` at the bottom, where scrolling ends. */
 export function scrollLog(conversation: Conversation, rows: number, size: LogSize): Scroll | null {
   const { lines } = conversation;
-  const from = findPosition(conversation);
-  let { index, hiddenRows } = moveDown(conversation, { ...from, hiddenRows: from.hiddenRows + rows }, size.columns);
-  for (let block = rowsOf(index); hiddenRows >= block && index > 0; block = rowsOf(index)) {
-    index -= 1;
-    hiddenRows -= block;
-  }
-  const position = keepWindowFull(conversation, { index, hiddenRows }, size);
+  const { index, hiddenRows } = findPosition(conversation);
+  const wanted = moveToLine(conversation, { index, hiddenRows: hiddenRows + rows }, size.columns);
+  const position = keepWindowFull(conversation, wanted, size);
   const line = lines[position.index];
   if (!line || (position.index === lines.length - 1 && position.hiddenRows === 0)) return null;
   const linesSoFar = conversation.scroll?.linesSoFar ?? conversation.lineCount;
   return { lineId: line.id, hiddenRows: position.hiddenRows, linesSoFar };
-
-  function rowsOf(lineIndex: number): number {
-    return layOutBlock(conversation, lineIndex, size.columns).length;
-  }
 }
 
 /** Scrolls to the hit of a search, so that it stands in the middle of the window if it can. The window stays there when lines come. */
@@ -95,15 +88,20 @@ function keepWindowFull(conversation: Conversation, position: LogPosition, { col
     above += layOutBlock(conversation, index, columns).length;
     if (above >= height) return position;
   }
-  return moveDown(conversation, { ...position, hiddenRows: position.hiddenRows - (height - above) }, columns);
+  return moveToLine(conversation, { ...position, hiddenRows: position.hiddenRows - (height - above) }, columns);
 }
 
-/** Moves a position with less than no hidden rows down to the line that it means, at most to the last one. */
-function moveDown(conversation: Conversation, position: LogPosition, columns: LogColumns): LogPosition {
+/** Moves a position with too few or too many hidden rows to the line that it means, at most to the first or the last one. */
+function moveToLine(conversation: Conversation, position: LogPosition, columns: LogColumns): LogPosition {
   let { index, hiddenRows } = position;
+  const countRows = () => layOutBlock(conversation, index, columns).length;
   while (hiddenRows < 0 && index < conversation.lines.length - 1) {
     index += 1;
-    hiddenRows += layOutBlock(conversation, index, columns).length;
+    hiddenRows += countRows();
+  }
+  for (let rows = countRows(); hiddenRows >= rows && index > 0; rows = countRows()) {
+    index -= 1;
+    hiddenRows -= rows;
   }
   return { index, hiddenRows: Math.max(0, hiddenRows) };
 }

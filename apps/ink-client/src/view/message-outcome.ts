@@ -1,13 +1,8 @@
 import { displayText } from "@chat/protocol";
 import type { ChatState } from "../state/chat-state.ts";
 import type { Conversation } from "../state/conversation.ts";
-import type { Delivery, LogLine } from "../state/log-line.ts";
+import { type Delivery, isOutcomeOpen, type LogLine } from "../state/log-line.ts";
 import { writeInlineName } from "./line-rows.ts";
-
-/** Returns whether the outcome of a message is still to come. */
-export function isOutcomeOpen({ kind }: Delivery): boolean {
-  return kind === "sending" || kind === "waiting" || kind === "sent";
-}
 
 /** Writes the outcome of a message of ours in one row when it is a bad one, else returns `null`. */
 export function writeBadOutcome({ delivery, text }: LogLine, { title }: Conversation): string | null {

@@ -40,6 +40,12 @@ it("has who wrote last first, behind ourselves", () => {
   ]);
 });
 
+it("says in which order they are, where there is room", () => {
+  const title = (width: number) => rowText(sideRows(after(online, crowd), width, 10, true)[0] ?? []).trimEnd();
+  expect(title(28)).toBe("Online 11 · last wrote first");
+  expect(title(27)).toBe("Online 11");
+});
+
 it("scrolls the people no farther than there are some", () => {
   const scrolled = (rows: number, ...events: ChatEvent[]) => {
     return shown(online, crowd, { kind: "peopleScrolled", rows }, ...events);

@@ -2,9 +2,9 @@ import { displayText } from "@chat/protocol";
 import type { Row } from "@chat/terminal-rows/row";
 import type { ChatState, PeopleAge } from "../state/chat-state.ts";
 import { personKey } from "../state/conversation.ts";
-import { cutToCells, fitToCells } from "./cells.ts";
+import { countCells, cutToCells, fitToCells } from "./cells.ts";
 import { clickable } from "./clickable-row.ts";
-import { nickColor } from "./nick-color.ts";
+import { nickColor } from "./theme.ts";
 
 /**
  * Lays out the people online: ourselves, those who have written, the last one foremost, then all others; and the number of
@@ -14,7 +14,9 @@ export function peopleRows(state: ChatState, width: number, height: number): Row
   if (height <= 0) return [];
   const { people, peopleAge, target, peopleScroll } = state;
   const first = findFirstPerson(state, height, peopleScroll);
-  const title = writePeopleTitle(peopleAge, people.count + 1) + (first > 0 ? " ↑" : "");
+  const heading = writePeopleTitle(peopleAge, people.count + 1);
+  const ordered = `${heading} · last wrote first`;
+  const title = first > 0 ? `${heading} ↑` : countCells(ordered) <= width ? ordered : heading;
   const titleRow: Row = [{ text: fitToCells(title, width), isDim: true }];
   // A wrong list is worse than none.
   if (peopleAge === "unknown") return [titleRow];
@@ -56,12 +58,6 @@ function rankPeople({ people, speakers }: ChatState): readonly string[] {
 }
 
 function writePeopleTitle(age: PeopleAge, count: number): string {
-  switch (age) {
-    case "unknown":
-      return "Online";
-    case "current":
-      return `Online ${count}`;
-    case "old":
-      return `Was online ${count}`;
-  }
+  if (age === "unknown") return "Online";
+  return `${age === "old" ? "Was online" : "Online"} ${count}`;
 }

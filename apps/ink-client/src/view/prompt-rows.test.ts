@@ -52,7 +52,7 @@ it("cuts what no row has room for", () => {
 it("shows what is sought, and the line that was found", () => {
   const searching = editPrompt({ ...EMPTY_PROMPT, history: ["abc"] }, { kind: "search" }, NOTHING_KNOWN);
   const found = editPrompt(searching, { kind: "insert", text: "b" }, NOTHING_KNOWN);
-  expect(layOutLineOf(found)).toEqual({ rows: ["(se…) abc"], cursor: { x: 9, y: 0 } });
+  expect(layOutLineOf(found)).toEqual({ rows: ["(yo…) abc"], cursor: { x: 9, y: 0 } });
   const notFound = editPrompt(found, { kind: "insert", text: "x" }, NOTHING_KNOWN);
   expect(layOutLineOf(notFound)).toEqual({ rows: ["(no…) "], cursor: { x: 6, y: 0 } });
 });

@@ -2,18 +2,12 @@ import { displayText } from "@chat/protocol";
 import type { Row, Segment } from "@chat/terminal-rows/row";
 import { snapBack } from "../input/grapheme-boundary.ts";
 import type { Prompt } from "../input/prompt.ts";
-import { type Cluster, countCells, cutToCells, splitClusters } from "./cells.ts";
+import { type Cluster, countCells, cutToCells, drawClusters, wrapClusters } from "./cells.ts";
 
 /** The rows of the prompt, and the position of the cursor. */
 export interface PromptRows {
   readonly rows: readonly Row[];
   readonly cursor: { readonly x: number; readonly y: number };
-}
-
-/** The label before the text; `isSearch` is true while the user types into the search. */
-interface Label {
-  readonly text: string;
-  readonly isSearch: boolean;
 }
 
 /** A row of the text: its clusters, and the offset of its first character in the displayed text. */
@@ -23,9 +17,6 @@ interface TextRow {
   /** The cells before the text: those of the label, in the first row. */
   readonly indent: number;
 }
-
-/** The replacement of a cluster that fits into no row. */
-const TOO_WIDE = { drawn: "…", cells: 1 } as const;
 
 /**
  * Lays the prompt out. A long line of text continues in the next row, after a word where it can; past `maxRows`, the rows
@@ -40,10 +31,9 @@ export function layOutPrompt(prompt: Prompt, title: string, width: number, maxRo
   const cursor = findCursor(textRows, displayLines(text.slice(0, cursorIndex)).length, width);
   // The cursor behind a full row stands where the next character will be.
   const blank: Row[] = cursor.y === textRows.length ? [[]] : [];
-  const labelSegment: Segment = { text: label.text, isBold: true, ...(label.isSearch ? { color: "yellow" } : {}) };
   const rows = textRows.map(({ clusters }, index): Row => {
-    const segment = { text: clusters.map(({ drawn }) => drawn).join("") };
-    return index === 0 ? [labelSegment, segment] : [segment];
+    const segment = { text: drawClusters(clusters) };
+    return index === 0 ? [label, segment] : [segment];
   });
   const all = [...rows, ...blank];
   const first = Math.max(0, Math.min(cursor.y - Math.floor(maxRows / 2), all.length - maxRows));
@@ -103,42 +93,13 @@ function wrapText(shown: string, labelCells: number, width: number): TextRow[] {
   const rows: TextRow[] = [];
   let start = 0;
   for (const line of shown.split("\n")) {
-    rows.push(...wrapLine(line, start, rows.length === 0 ? labelCells : 0, width));
-    start += line.length + 1;
+    for (const clusters of wrapClusters(line, width, rows.length === 0 ? labelCells : 0)) {
+      rows.push({ clusters, start, indent: rows.length === 0 ? labelCells : 0 });
+      start += clusters.reduce((length, { text }) => length + text.length, 0);
+    }
+    start += 1;
   }
   return rows;
-}
-
-/** Wraps one line of text behind spaces where it can. A space that has no room stays where nobody sees it. */
-function wrapLine(line: string, offset: number, indent: number, width: number): TextRow[] {
-  const rows: TextRow[] = [];
-  let row: Cluster[] = [];
-  let start = offset;
-  let used = indent;
-  let afterSpace = 0;
-  for (const measured of splitClusters(line)) {
-    const cluster = measured.cells > width ? { ...measured, ...TOO_WIDE } : measured;
-    const hangs = cluster.text === " " && used === width;
-    if (used + cluster.cells > width && !hangs) breakRow();
-    row.push(hangs ? { ...cluster, drawn: "", cells: 0 } : cluster);
-    used += hangs ? 0 : cluster.cells;
-    if (cluster.text === " ") afterSpace = row.length;
-    if (hangs) breakRow();
-  }
-  // A row that a hanging space has just begun is one only when the cursor is there.
-  if (row.length > 0 || rows.length === 0) rows.push({ clusters: row, start, indent: rows.length === 0 ? indent : 0 });
-  return rows;
-
-  function breakRow(): void {
-    const end = afterSpace > 0 ? afterSpace : row.length;
-    const rest = row.slice(end);
-    const clusters = row.slice(0, end);
-    rows.push({ clusters, start, indent: rows.length === 0 ? indent : 0 });
-    start += clusters.reduce((length, { text }) => length + text.length, 0);
-    row = rest;
-    used = rest.reduce((cells, cluster) => cells + cluster.cells, 0);
-    afterSpace = 0;
-  }
 }
 
 /** Finds the cells of the cursor; behind a full row it is in the next one, which may not be there yet. */
@@ -159,9 +120,10 @@ function findCursor(rows: readonly TextRow[], index: number, width: number): Pro
   return x >= width ? { x: 0, y: y + 1 } : { x, y };
 }
 
-function writeLabel({ search }: Prompt, title: string, width: number): Label {
+/** Writes the label before the text: the receiver, or what is searched for. */
+function writeLabel({ search }: Prompt, title: string, width: number): Segment {
   const room = Math.max(1, Math.floor(width / 3));
-  if (!search) return { text: `[${cutToCells(displayText(title), Math.max(1, room - 3))}] `, isSearch: false };
-  const found = search.match === null && search.query !== "" ? "nothing found" : "search";
-  return { text: `(${cutToCells(`${found}: ${displayText(search.query)}`, room)}) `, isSearch: true };
+  if (!search) return { text: `[${cutToCells(displayText(title), Math.max(1, room - 3))}] `, isBold: true };
+  const found = search.match === null && search.query !== "" ? "nothing found" : "your lines";
+  return { text: `(${cutToCells(`${found}: ${displayText(search.query)}`, room)}) `, isBold: true, color: "yellow" };
 }

@@ -28,17 +28,13 @@ export class RowCache<Key extends object> {
     if (recent?.form === form) return recent.rows;
     const older = this.#older.get(key);
     const rows = older?.form === form ? older.rows : layOut();
-    this.#keep(key, { form, rows });
-    return rows;
-  }
-
-  #keep(key: Key, laidOut: LaidOut): void {
     if (this.#recentRows > this.#maxRows) {
       this.#older = this.#recent;
       this.#recent = new WeakMap();
       this.#recentRows = 0;
     }
-    this.#recent.set(key, laidOut);
-    this.#recentRows += laidOut.rows.length;
+    this.#recent.set(key, { form, rows });
+    this.#recentRows += rows.length;
+    return rows;
   }
 }

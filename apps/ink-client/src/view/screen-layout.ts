@@ -1,7 +1,10 @@
+import type { Row } from "@chat/terminal-rows/row";
 import { EMPTY_PROMPT, type PromptMenu, promptMenu } from "../input/prompt.ts";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import { completionContext } from "../state/completion-context.ts";
 import { type LogColumns, layOutLogColumns } from "./log-columns.ts";
+import { menuRows } from "./menu-rows.ts";
+import { pasteRows } from "./paste-rows.ts";
 import { layOutPrompt, type PromptRows } from "./prompt-rows.ts";
 import { promptTitle } from "./prompt-title.ts";
 
@@ -11,8 +14,10 @@ export interface ScreenLayout {
   readonly conversationsWidth: number;
   readonly peopleWidth: number;
   readonly menu: PromptMenu | null;
-  /** The last rows of the log and the panes, which the menu lies over: nothing else moves when it opens. */
-  readonly menuHeight: number;
+  /** The rows of the menu, or of the question about a paste. They lie over the end of the log and the panes: nothing else moves. */
+  readonly cover: readonly Row[];
+  /** The height of these, with the line above them. */
+  readonly coverHeight: number;
   readonly prompt: PromptRows;
   /** The width of the text in the prompt. */
   readonly promptWidth: number;
@@ -34,8 +39,10 @@ export const FRAME_SIZE = { columns: 4, rows: 2 } as const;
 const WIDE_FROM_COLUMNS = 160;
 const WIDE_PANE_WIDTH = 28;
 
-/** Rows of a menu that are shown at once. */
-const MAX_MENU_ROWS = 8;
+/** Rows of a menu or a question that are shown at once. */
+const MAX_COVER_ROWS = 8;
+/** A question has so many rows at least: in the smallest screen it covers all of the log. */
+const MIN_QUESTION_ROWS = 3;
 
 /** The line between two panes, and a blank on each side. */
 export const PANE_GAP = 3;
@@ -57,20 +64,28 @@ export function layOutScreen(state: ChatState): ScreenLayout {
   const promptWidth = columns - (isFramed ? FRAME_SIZE.columns : 0);
   const prompt = layOutPrompt(shown, promptTitle(state), promptWidth, Math.max(1, Math.floor(rows / 3)));
   const menu = promptMenu(shown, completionContext(state));
-  // One row of the log is always seen.
   const height = Math.max(1, rows - STATUS_ROWS - prompt.rows.length - (isFramed ? FRAME_SIZE.rows : 0));
   const line = isFramed ? 1 : 0;
-  const menuHeight = menu ? Math.min(menu.items.length + line, MAX_MENU_ROWS + line, height - 1) : 0;
+  const cover = coverRows(state, menu, Math.min(MAX_COVER_ROWS, Math.max(0, height - 1 - line)));
   return {
     log: { columns: layOutLogColumns(logWidth), height },
     conversationsWidth,
     peopleWidth,
     menu,
-    menuHeight,
+    cover,
+    coverHeight: cover.length > 0 ? cover.length + line : 0,
     prompt,
     promptWidth,
     isFramed,
   };
+}
+
+/** Lays out what lies over the end of the log. A question comes before the menu. */
+function coverRows(state: ChatState, menu: PromptMenu | null, height: number): readonly Row[] {
+  const { overlay, screen } = state;
+  if (overlay.kind !== "paste") return menu ? menuRows(menu, screen.columns, height) : [];
+  const { title } = currentConversation(state);
+  return pasteRows(overlay.question, title, screen.columns, Math.max(height, MIN_QUESTION_ROWS));
 }
 
 const STATUS_ROWS = 1;

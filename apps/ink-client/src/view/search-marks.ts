@@ -1,17 +1,14 @@
 import { displayText } from "@chat/protocol";
-import { type Row, rowText, type Segment, type Style } from "@chat/terminal-rows/row";
+import { type Row, rowText, type Style } from "@chat/terminal-rows/row";
 import { foldText } from "../input/folded-text.ts";
 import { splitClusters } from "./cells.ts";
 import { RowCache } from "./row-cache.ts";
+import { type StyledRange, styleRanges } from "./styled-ranges.ts";
 
 const HIT: Style = { isInverse: true };
 const CURRENT_HIT: Style = { isInverse: true, isBold: true, color: "yellow" };
 
-/** A part of a text, in code units. */
-interface Place {
-  readonly start: number;
-  readonly end: number;
-}
+type Place = Pick<StyledRange, "start" | "end">;
 
 /** The time before a line is not searched. */
 const TIME = /^[\d:]+ +$/;
@@ -38,27 +35,14 @@ export function findMarkedRow(rows: readonly Row[], wanted: string): number {
 function markRow(row: Row, folded: string, style: Style): Row {
   const [first] = row;
   const timeLength = first && TIME.test(first.text) ? first.text.length : 0;
-  const places = findPlaces(rowText(row).slice(timeLength), folded);
-  if (places.length === 0) return row;
+  const hits = findPlaces(rowText(row).slice(timeLength), folded).map((place) => ({ ...place, style }));
+  if (hits.length === 0) return row;
   let offset = -timeLength;
   return row.flatMap((segment) => {
-    const marked = markSegment(segment, offset, places, style);
+    const marked = styleRanges(segment, offset, hits);
     offset += segment.text.length;
     return marked;
   });
-}
-
-function markSegment(segment: Segment, offset: number, places: readonly Place[], style: Style): Segment[] {
-  const { text } = segment;
-  const parts: Segment[] = [];
-  let used = 0;
-  for (const { start, end } of places) {
-    const [from, to] = [Math.max(used, start - offset), Math.min(text.length, end - offset)];
-    if (from >= to) continue;
-    parts.push({ ...segment, text: text.slice(used, from) }, { ...segment, ...style, text: text.slice(from, to) });
-    used = to;
-  }
-  return [...parts, { ...segment, text: text.slice(used) }].filter((part) => part.text !== "");
 }
 
 /** Finds where a folded text stands in a shown one. A cluster is marked as a whole. */

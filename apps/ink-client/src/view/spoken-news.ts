@@ -1,19 +1,38 @@
-import type { Conversation } from "../state/conversation.ts";
-import { isOutcomeOpen, writeBadOutcome } from "./message-outcome.ts";
-import { writeSpokenLine } from "./spoken-line.ts";
+import { rowText } from "@chat/terminal-rows/row";
+import type { ChatState } from "../state/chat-state.ts";
+import { isOutcomeOpen } from "../state/log-line.ts";
+import { shownTraffic } from "../state/traffic-log.ts";
+import { keyHelpRows } from "./key-help-rows.ts";
+import { writeBadOutcome } from "./message-outcome.ts";
+import { wrapSpokenLine, writeSpokenLine } from "./spoken-line.ts";
+import { trafficWindow } from "./traffic-rows.ts";
 
-/** Finds what a screen reader has not read yet: new lines, and the outcome of a message of ours when that is a bad one. */
+/** The number of earlier traffic entries that are read when traffic is shown: the user wants to know what has just happened. */
+const MAX_EARLIER_TRAFFIC = 10;
+
+/** Finds what a screen reader has not read yet. */
 export class SpokenNews {
   #lastId = 0;
   /** The messages of ours whose outcome is open: the ids of their lines, and the keys of their conversations. */
   readonly #open = new Map<number, string>();
+  #isLate = false;
+  #hasHelp = false;
+  #lastTrafficId = 0;
 
-  /** Returns what is new since the last call, of all conversations in the order in which it came. */
-  take(conversations: readonly Conversation[]): readonly string[] {
-    return [...this.#takeLines(conversations), ...this.#takeOutcomes(conversations)];
+  /**
+   * Returns the rows of what is new since the last call: lines of all conversations in the order in which they came, the outcome
+   * of a message of ours when that is a bad one, an answer that is late or has come, the help, and the traffic while it is shown.
+   */
+  take(state: ChatState): readonly string[] {
+    const lines = [...this.#takeLines(state), ...this.#takeOutcomes(state), ...this.#takeLateness(state)];
+    return [
+      ...lines.flatMap((line) => wrapSpokenLine(line, state.screen.columns)),
+      ...this.#takeHelp(state),
+      ...this.#takeTraffic(state),
+    ];
   }
 
-  #takeLines(conversations: readonly Conversation[]): string[] {
+  #takeLines({ conversations }: ChatState): string[] {
     const added = conversations.flatMap((conversation) => {
       const { lines } = conversation;
       const start = lines.findLastIndex(({ id }) => id <= this.#lastId) + 1;
@@ -27,7 +46,7 @@ export class SpokenNews {
     return read.map(({ line, conversation }) => writeSpokenLine(line, conversation));
   }
 
-  #takeOutcomes(conversations: readonly Conversation[]): string[] {
+  #takeOutcomes({ conversations }: ChatState): string[] {
     const outcomes: string[] = [];
     for (const [id, key] of this.#open) {
       const conversation = conversations.find((candidate) => candidate.key === key);
@@ -38,5 +57,27 @@ export class SpokenNews {
       if (outcome !== null) outcomes.push(`Problem: ${outcome}`);
     }
     return outcomes;
+  }
+
+  #takeLateness({ lateMs, connection }: ChatState): string[] {
+    const wasLate = this.#isLate;
+    this.#isLate = lateMs > 0;
+    if (this.#isLate && !wasLate) return ["Problem: the server does not answer."];
+    return wasLate && !this.#isLate && connection.kind === "online" ? ["The server answers again."] : [];
+  }
+
+  /** The help is longer than the screen: it is read once each time that it is asked for. */
+  #takeHelp(state: ChatState): string[] {
+    const hadHelp = this.#hasHelp;
+    this.#hasHelp = state.overlay.kind === "keys";
+    return this.#hasHelp && !hadHelp ? keyHelpRows(state.screen.columns, state, 1).map(rowText) : [];
+  }
+
+  #takeTraffic({ overlay, traffic, screen }: ChatState): string[] {
+    if (overlay.kind !== "traffic") return [];
+    const shown = shownTraffic(traffic, { ...overlay, lastId: null });
+    const entries = shown.entries.slice(-MAX_EARLIER_TRAFFIC).filter(({ id }) => id > this.#lastTrafficId);
+    this.#lastTrafficId = entries.at(-1)?.id ?? this.#lastTrafficId;
+    return trafficWindow({ entries }, screen.columns, Number.MAX_SAFE_INTEGER, 0).rows.map(rowText);
   }
 }

@@ -2,6 +2,7 @@ import { displayText } from "@chat/protocol";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import { cutToCells } from "./cells.ts";
 import { writeSpokenLine } from "./spoken-line.ts";
+import { QUESTIONS } from "./status-row.ts";
 
 /** A longer hit of a search is cut: a screen reader reads all of it before the next one. */
 const MAX_HIT_CELLS = 300;
@@ -10,8 +11,7 @@ const MAX_HIT_CELLS = 300;
 export function spokenStatus(state: ChatState): string {
   const { connection, lateMs, target, people, peopleAge } = state;
   if (state.keyPrefix !== null) return `${state.keyPrefix}: another key follows, Esc leaves`;
-  if (state.question?.kind === "leave") return "Ctrl-C again to leave";
-  if (state.question) return "It may arrive twice: Alt-S again to send it";
+  if (state.question) return QUESTIONS[state.question.kind][0];
   if (state.overlay.kind === "traffic") return "traffic: Esc closes it";
   const conversation = currentConversation(state);
   const { search, lines } = conversation;
@@ -19,11 +19,9 @@ export function spokenStatus(state: ChatState): string {
   if (hit) return cutToCells(writeSpokenLine(hit, conversation), MAX_HIT_CELLS);
   switch (connection.kind) {
     case "offline":
-      return "offline";
     case "connecting":
-      return "connecting";
     case "leaving":
-      return "leaving";
+      return connection.kind;
     case "waiting":
       return `${connection.problem} It is tried again, at once on Enter.`;
     case "online": {

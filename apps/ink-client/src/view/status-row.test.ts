@@ -1,6 +1,7 @@
 import { rowText } from "@chat/terminal-rows/row";
 import { expect, it } from "vitest";
 import { createLine } from "../../test/support/lines.ts";
+import { EMPTY_PROMPT } from "../input/prompt.ts";
 import type { ChatEvent } from "../state/chat-event.ts";
 import { createChatState } from "../state/chat-state.ts";
 import { reduceChat } from "../state/reduce-chat.ts";
@@ -28,6 +29,10 @@ const people: ChatEvent = { kind: "people", people: { names: ["Bob"], count: 1 }
 const latency: ChatEvent = { kind: "latency", latencyMs: 2 };
 const late: ChatEvent = { kind: "late", lateMs: 7_900 };
 const resendAsked: ChatEvent = { kind: "asked", question: { kind: "resend", lineId: 1 } };
+const searchedLines: ChatEvent = {
+  kind: "prompt",
+  prompt: { ...EMPTY_PROMPT, search: { query: "a", match: null, index: 0 } },
+};
 const answered: ChatEvent = { kind: "late", lateMs: 0 };
 
 it.each<[number, readonly ChatEvent[], string]>([
@@ -50,9 +55,11 @@ it.each<[number, readonly ChatEvent[], string]>([
   [20, [online, { kind: "asked", question: { kind: "leave" } }], "● │ C-c leaves"],
   [80, [online, { kind: "keyPrefix", key: "C-x" }], "● online │ C-x … │ Ada │ 127.0.0.1:65432 │ F1 keys"],
   [20, [online, { kind: "keyPrefix", key: "C-x" }], "● online │ C-x …"],
-  [80, [online, resendAsked], "● online │ It may arrive twice: Alt-S again to send it │ Ada │ 127.0.0.1:65432"],
+  [80, [online, resendAsked], "● online │ It may arrive twice: M-s again to send it │ Ada │ 127.0.0.1:65432"],
   [36, [online, resendAsked], "● online │ M-s may send it twice"],
   [20, [online, resendAsked], "● │ twice? M-s"],
+  [80, [online, searchedLines], "● online │ Enter takes the line, C-r an older one; C-s searches the log │ Ada"],
+  [20, [online, searchedLines], "● │ C-s: the log"],
   [80, [waiting, tick], "○ Connection lost. Next try in 18 s, or on Enter │ Ada │ 127.0.0.1:65432"],
   [40, [waiting, tick], "○ Next try in 18 s, or on Enter │ Ada"],
   [20, [waiting, tick, fromBob], "○ 18 s │ !(1) │ Ada"],

@@ -46,13 +46,15 @@ function joinParts(parts: readonly Part[], shortening: number): Row {
   ]);
 }
 
-const QUESTIONS: Readonly<Record<KeyQuestion["kind"], Forms>> = {
-  leave: ["Ctrl-C again to leave", "C-c leaves"],
-  resend: ["It may arrive twice: Alt-S again to send it", "M-s may send it twice", "twice? M-s"],
+/** The questions that a key answers with yes. A screen reader reads the first form. */
+export const QUESTIONS: Readonly<Record<KeyQuestion["kind"], Forms>> = {
+  leave: ["C-c again to leave", "C-c leaves"],
+  resend: ["It may arrive twice: M-s again to send it", "M-s may send it twice", "twice? M-s"],
 };
 
 /** The keys of a search: while its text is typed, and after that. */
 const TYPED_SEARCH: Forms = ["Enter searches, Esc goes back", "search"];
+const LINE_SEARCH: Forms = ["Enter takes the line, C-r an older one; C-s searches the log", "C-s: the log"];
 const CONFIRMED_SEARCH: Forms = ["n older, N newer, Esc leaves", "n N Esc"];
 
 /** Returns the look of the connection when there is trouble with it. */
@@ -69,6 +71,7 @@ function describeUrgent(state: ChatState): [Part, ...Part[]] {
   if (state.question) parts.push({ forms: QUESTIONS[state.question.kind], look: LOUD });
   if (state.overlay.kind === "traffic") parts.push({ forms: ["traffic: Esc closes it", "traffic"] });
   else if (current.search) parts.push({ forms: current.search.isConfirmed ? CONFIRMED_SEARCH : TYPED_SEARCH });
+  else if (current.prompt.search) parts.push({ forms: LINE_SEARCH });
   else if (current.scroll) parts.push({ forms: describeBelow(countNewBelow(current)) });
   const unread = describeUnread(state);
   return unread ? [...parts, unread] : parts;

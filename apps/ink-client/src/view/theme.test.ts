@@ -1,7 +1,7 @@
 import type { Row } from "@chat/terminal-rows/row";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_SETTINGS } from "../settings/settings.ts";
-import { choosePalette, NAME_COLORS, nameColor, PALETTES, type Palette, paintRow } from "./theme.ts";
+import { choosePalette, NAME_COLORS, nickColor, PALETTES, type Palette, paintRow } from "./theme.ts";
 
 const { dark: DARK, light: LIGHT, none: NO_COLORS } = PALETTES;
 const { "high-contrast-dark": DARK_HIGH_CONTRAST, "high-contrast-light": LIGHT_HIGH_CONTRAST } = PALETTES;
@@ -67,7 +67,7 @@ describe("the colours of a theme", () => {
 describe("a row", () => {
   const row: Row = [
     { text: "a", color: "red", isBold: true },
-    { text: "b", color: nameColor(23) },
+    { text: "b", color: "name-23" },
     { text: "c", isDim: true },
   ];
 
@@ -94,4 +94,38 @@ describe("a row", () => {
   it("that is the same as before is not painted again", () => {
     expect(paintRow(row, DARK)).toBe(paintRow(row, DARK));
   });
+});
+
+it("gives a name the same colour for everybody, however it is spelled", () => {
+  expect(nickColor("Ada")).toBe(nickColor("ada"));
+  expect(nickColor("Ada")).toBe("name-21");
+});
+
+it.each([
+  ["dark", DARK],
+  ["light", LIGHT],
+])("gives no sixth of all hues to more than a third of some common names: %s", (_, { names }) => {
+  const common =
+    "Ada Bob Carla Linus Grace Alice Eve Mallory Dan Anna Max Ben Tom Lea Lena Mia Leon Paul Emma Noah Finn Zoë Tim Jan Jana Sara " +
+    "Lisa Lukas Julia David Felix Jonas Laura Marie Nina Otto Peter Sam Kim Alex";
+  const hues = common
+    .split(" ")
+    .map((name) => hueSector(rgbOf(names[Number(nickColor(name).slice("name-".length))] ?? 0)));
+  for (const [hue, { length }] of Map.groupBy(hues, (each) => each)) {
+    expect(length, `hue ${hue}`).toBeLessThanOrEqual(hues.length / 3);
+  }
+});
+
+/** Returns the sixth of the hues in which a colour is, with red in the middle of the first one; 6 for a grey. */
+function hueSector(rgb: number): number {
+  const [red = 0, green = 0, blue = 0] = [rgb >> 16, (rgb >> 8) & 0xff, rgb & 0xff];
+  const [most, least] = [Math.max(red, green, blue), Math.min(red, green, blue)];
+  if (most === least) return 6;
+  const [start, difference] = most === red ? [0, green - blue] : most === green ? [2, blue - red] : [4, red - green];
+  return Math.floor((start + difference / (most - least) + 0.5 + 6) % 6);
+}
+
+it("spreads names over all colours", () => {
+  const names = Array.from({ length: 1_000 }, (_, index) => `user${index}`);
+  expect(new Set(names.map(nickColor)).size).toBe(NAME_COLORS);
 });

@@ -1,3 +1,4 @@
+import { foldName } from "@chat/protocol";
 import type { Row, Segment } from "@chat/terminal-rows/row";
 import type { ChatState } from "../state/chat-state.ts";
 
@@ -24,7 +25,8 @@ export const PALETTES = {
   },
   light: {
     colors: { red: 160, yellow: 94, green: 22, cyan: 24, magenta: 127 },
-    names: [17, 19, 21, 22, 23, 25, 27, 52, 53, 54, 56, 58, 60, 62, 88, 89, 90, 92, 97, 124, 125, 127, 129, 161],
+    // Most of those with a contrast of 4.5:1 are purple. So that not most people are, some of the colours above are here as well.
+    names: [22, 124, 25, 58, 54, 23, 161, 21, 94, 89, 24, 52, 129, 59, 27, 125, 88, 62, 126, 17, 95, 56, 162, 19],
     hasDim: true,
   },
   "high-contrast-dark": {
@@ -44,10 +46,8 @@ export const PALETTES = {
 } satisfies Record<string, Palette>;
 
 /** Returns the palette of the chosen theme, for the background that the terminal has. */
-export function choosePalette({
-  settings: { theme },
-  background,
-}: Pick<ChatState, "settings" | "background">): Palette {
+export function choosePalette({ settings, background }: Pick<ChatState, "settings" | "background">): Palette {
+  const { theme } = settings;
   if (theme === "high-contrast") return PALETTES[`${theme}-${background}`];
   return PALETTES[theme === "auto" ? background : theme];
 }
@@ -70,7 +70,10 @@ function paintSegment({ color = "", isDim = false, ...rest }: Segment, { colors,
 
 const NAME_COLOR = /^name-(\d+)$/;
 
-/** Returns the word that rows have for a colour of names. */
-export function nameColor(index: number): string {
-  return `name-${index}`;
+/** Returns the word that rows have for the colour of a name: the same for everybody, in every session and for every spelling. */
+export function nickColor(name: string): string {
+  // FNV-1a: short names that differ in one letter get far apart, but for its lowest bits, which many of them share.
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(foldName(name))) hash = Math.imul(hash ^ byte, 0x01000193);
+  return `name-${(hash >>> 8) % NAME_COLORS}`;
 }

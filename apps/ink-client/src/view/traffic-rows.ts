@@ -24,10 +24,9 @@ export function trafficWindow(
 ): TrafficWindow {
   const blocks: (readonly Row[])[] = [];
   let count = 0;
-  for (let index = entries.length - 1; index >= 0 && count < height + scrolledRows; index--) {
-    const entry = entries[index];
-    if (!entry) break;
-    const block = layOutEntry(entry, width);
+  for (const entry of entries.toReversed()) {
+    if (count >= height + scrolledRows) break;
+    const block = rowsOfEntries.rowsOf(entry, width, () => layOutEntry(entry, width));
     blocks.push(block);
     count += block.length;
   }
@@ -40,11 +39,7 @@ export function trafficWindow(
 const INDENT = "  ";
 const rowsOfEntries = new RowCache<TrafficEntry>(10_000);
 
-function layOutEntry(entry: TrafficEntry, width: number): readonly Row[] {
-  return rowsOfEntries.rowsOf(entry, width, () => layOutAnew(entry, width));
-}
-
-function layOutAnew(entry: TrafficEntry, width: number): Row[] {
+function layOutEntry(entry: TrafficEntry, width: number): Row[] {
   const isSent = entry.direction === "out";
   // Several messages may come in one chunk. Each begins a row, by the line end on the wire and not by a text that looks so.
   const lines = decoder.decode(entry.bytes).split(/(?<=\n)/);

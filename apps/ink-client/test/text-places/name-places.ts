@@ -161,6 +161,8 @@ function currentTitle(): TextPlace {
   const { log, promptRow, promptColumn } = chatFrame(TALL);
   const labelColumn = promptColumn - "Everyone] ".length;
   const cut = (title: string) => cutToCells(displayText(title), PROMPT_TITLE_CELLS);
+  // The question and the answers, and three lines, over the end of the log.
+  const question = { column: 0, rows: 1, columns: TALL.columns };
   return oneAtATime({
     name: "the title of the conversation that is shown, and a paste",
     screen: TALL,
@@ -172,8 +174,8 @@ function currentTitle(): TextPlace {
     harmlessLike: (title) => asWideAs(cut(title)),
     ownCells: (title) => [
       titleCells(TALL, 0),
-      { ...log, row: 0, rows: 1 },
-      { ...log, row: 3, rows: 1 },
+      { ...question, row: log.rows - 5 },
+      { ...question, row: log.rows - 2 },
       { row: promptRow, column: labelColumn, rows: 1, columns: countCells(cut(title)) },
       placeholderCells(labelColumn + countCells(cut(title)) + "] ".length),
     ],
