@@ -6,7 +6,7 @@ import type { ConnectionReport } from "./connection/connection-report.ts";
 import type { Control, OnlineUser } from "./control/control.ts";
 import { createEndpointTable } from "./dispatch/endpoint-table.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
-import type { ConnectionWatch, JournalLineTaker } from "./journal/live-journal.ts";
+import type { ConnectionWatch, JournalLineTaker } from "./journal/connection-watch.ts";
 import { resolveLimits, type ServerLimits } from "./limits.ts";
 import { silentLogger } from "./logger.ts";
 import { loadModules } from "./modules/load-modules.ts";

@@ -20,7 +20,7 @@ export { type Sender, User } from "./delivery/user.ts";
 export type { Clock, Endpoint, EndpointContext, OtherUsers } from "./dispatch/endpoint.ts";
 export { TroubleKind } from "./dispatch/trouble.ts";
 export { standardEndpoints } from "./endpoints/index.ts";
-export type { ConnectionWatch, JournalLineTaker } from "./journal/live-journal.ts";
+export type { ConnectionWatch, JournalLineTaker } from "./journal/connection-watch.ts";
 export { LIMITS, type Limit, type LimitName, type ServerLimits } from "./limits.ts";
 export { type Logger, type LogLevel, silentLogger } from "./logger.ts";
 export type { ChatModule, FilteredMessage, ModuleUser } from "./modules/chat-module.ts";

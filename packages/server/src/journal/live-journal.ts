@@ -3,18 +3,8 @@ import type { Connection } from "../connection/connection.ts";
 import type { DisconnectReason } from "../connection/disconnect-reason.ts";
 import type { User } from "../delivery/user.ts";
 import type { ServerLimits } from "../limits.ts";
+import type { JournalLineTaker } from "./connection-watch.ts";
 import type { Ender, RecordedConnection, Recording } from "./recorded-connection.ts";
-
-/** The live journal of a connection. */
-export interface ConnectionWatch {
-  /** Resolves when the connection is gone, or {@link stop} was called: no further line comes. */
-  readonly ended: Promise<void>;
-  /** Ends the recording. */
-  stop(): void;
-}
-
-/** Takes a line of a journal, its line end included. */
-export type JournalLineTaker = (line: string) => void;
 
 /** The parts of a node that its live journals need. */
 export interface LiveJournalServices {

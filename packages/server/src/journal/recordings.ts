@@ -6,8 +6,9 @@ import type { Trouble } from "../dispatch/trouble.ts";
 import type { Networks } from "../networks.ts";
 import type { JournalOptions } from "../options.ts";
 import { ConnectionJournal, ConnectionJournals, type JournalServices, openJournals } from "./connection-journals.ts";
+import type { ConnectionWatch, JournalLineTaker } from "./connection-watch.ts";
 import type { JournalFolder } from "./journal-folder.ts";
-import { type ConnectionWatch, type JournalLineTaker, LiveJournal, type LiveJournalServices } from "./live-journal.ts";
+import { LiveJournal, type LiveJournalServices } from "./live-journal.ts";
 import { RecordedConnection } from "./recorded-connection.ts";
 import { recordingNotice } from "./recorded-events.ts";
 

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { ChatNode } from "../chat-node.ts";
+import type { ConnectionWatch } from "../journal/connection-watch.ts";
 import { JournalLedger } from "../journal/journal-ledger.ts";
-import type { ConnectionWatch } from "../journal/live-journal.ts";
 import { HEARTBEAT_MS } from "../limits.ts";
 import { loadModules } from "../modules/load-modules.ts";
 import { NO_TOTALS } from "../totals.ts";

@@ -1,5 +1,5 @@
 import type { ConnectionReport } from "../connection/connection-report.ts";
-import type { ConnectionWatch, JournalLineTaker } from "../journal/live-journal.ts";
+import type { ConnectionWatch, JournalLineTaker } from "../journal/connection-watch.ts";
 import type { Logger } from "../logger.ts";
 import { addTotals, type LoopTotals, NO_TOTALS } from "../totals.ts";
 import type { WorkerThread } from "./worker-thread.ts";

@@ -8,7 +8,7 @@ import type { ConnectionReport } from "../connection/connection-report.ts";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
 import { Control, type OnlineUser } from "../control/control.ts";
 import { openJournals } from "../journal/connection-journals.ts";
-import type { ConnectionWatch, JournalLineTaker } from "../journal/live-journal.ts";
+import type { ConnectionWatch, JournalLineTaker } from "../journal/connection-watch.ts";
 import { resolveLimits, type ServerLimits } from "../limits.ts";
 import { silentLogger } from "../logger.ts";
 import type { LoadedModule } from "../modules/chat-module.ts";

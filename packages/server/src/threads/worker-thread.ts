@@ -1,7 +1,7 @@
 import { type MessagePort, Worker } from "node:worker_threads";
 import { describe } from "@chat/command-line/describe";
 import type { ConnectionReport } from "../connection/connection-report.ts";
-import type { ConnectionWatch, JournalLineTaker } from "../journal/live-journal.ts";
+import type { ConnectionWatch, JournalLineTaker } from "../journal/connection-watch.ts";
 import { inTime } from "../modules/in-time.ts";
 import { type LoopTotals, NO_TOTALS } from "../totals.ts";
 import { RpcPort } from "./rpc-port.ts";
