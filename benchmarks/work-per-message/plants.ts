@@ -1,6 +1,7 @@
 // Loaded before the server: plants a regression into everything that it writes to a socket, to see whether it is found.
+import { once } from "node:events";
 import { openSync, writeSync } from "node:fs";
-import { Socket } from "node:net";
+import { createServer } from "node:net";
 
 /** Work that a write does in addition. */
 const WORK = {
@@ -21,11 +22,26 @@ let openFile = -1;
 const plant = process.env.CHAT_PLANT as Plant | undefined;
 if (plant !== undefined) {
   const work = WORK[plant];
-  const { write } = Socket.prototype;
   openFile = openSync("/dev/null", "w");
-  Socket.prototype.write = function (this: Socket, text: string, encoding?: BufferEncoding) {
+  const sockets = await handlesOfSockets();
+  const { writeLatin1String } = sockets;
+  sockets.writeLatin1String = function (request, text) {
     work(text);
-    return write.call(this, text, encoding);
-  } as typeof write;
+    return writeLatin1String.call(this, request, text);
+  };
   process.once("exit", () => void kept);
+}
+
+/** Where the runtime's sockets write, which the server does with and without their streams. */
+interface SocketHandles {
+  writeLatin1String(request: unknown, text: string): unknown;
+}
+
+/** Returns the prototype that the handles of all sockets share. */
+async function handlesOfSockets(): Promise<SocketHandles> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { _handle: handle } = server as unknown as { readonly _handle: SocketHandles };
+  server.close();
+  return Object.getPrototypeOf(handle) as SocketHandles;
 }
