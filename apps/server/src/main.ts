@@ -2,7 +2,6 @@ import { readCommandLine, writeHelp, writeProblems } from "@chat/command-line";
 import manifest from "../package.json" with { type: "json" };
 import { chatServerCommand } from "./chat-server-command.ts";
 import { serve } from "./serve.ts";
-import { keepYoungGenerationSmall } from "./young-generation.ts";
 
 process.stdout.on("error", () => {
   // The reader of our output is gone (`| head`). That ends the output, not the chat.
@@ -18,7 +17,6 @@ async function run(): Promise<void> {
   const commandLine = readCommandLine(chatServerCommand, process.argv.slice(2), process.env);
   switch (commandLine.kind) {
     case "run":
-      keepYoungGenerationSmall();
       return await serve(commandLine.options);
     case "help":
       process.stdout.write(writeHelp(chatServerCommand));
