@@ -180,6 +180,8 @@ describe("a peer that floods the server", () => {
     const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
     const senders: string[] = [];
     server.node.on("message", ({ name }) => senders.push(name));
+    // Threads answer in order: from here on, all of them report messages.
+    await server.node.totals();
     ada.write(Buffer.from('{"from":{"name":"Ada","ip":""},"to":"x","msg":""}'.repeat(1_200)));
     bob.send("Bob", "/time", "");
     await eventually(() => senders.length === 1_201, "all messages");
