@@ -122,6 +122,8 @@ describe("close", () => {
         if (received === 500) resolve();
       });
     });
+    // Threads answer in order: from here on, all of them report messages.
+    await node.totals();
     const from = { name: "Ada", ip: "" };
     for (let index = 0; index < 500; index++) ada.write(JSON.stringify({ from, to: "Bob", msg: `${index}` }));
     await allReceived;
