@@ -228,7 +228,7 @@ export class Connection
   /** Refuses a connection for which the server has no room, before it has a user. */
   refuseOverLimit(limit: string): void {
     const { kind } = this.#stage;
-    const isNewcomer = kind === "handshake" || (kind === "participant" && !this.#answeredUser);
+    const isNewcomer = kind === "handshake" || (kind === "participant" && !this.#answeredUser());
     if (isNewcomer) this.refused({ text: serverTexts.serverFull.write(limit) });
   }
 
@@ -243,7 +243,7 @@ export class Connection
   /** Says goodbye for the server: the outbox is still written. */
   shutDown(): void {
     if (this.#stage.kind === "closing") return;
-    const user = this.#answeredUser;
+    const user = this.#answeredUser();
     if (!user) return this.cutOff(DisconnectReason.ShuttingDown);
     this.outbox.append(serverLine(user, serverTexts.shuttingDown.write()), null);
     this.close(DisconnectReason.ShuttingDown);
@@ -253,7 +253,7 @@ export class Connection
   remove(reason: string): void {
     const stage = this.#stage;
     const text = serverTexts.removedByOperator.write(reason);
-    const user = this.#answeredUser;
+    const user = this.#answeredUser();
     if (user) {
       this.outbox.append(serverLine(user, text), null);
       this.close(DisconnectReason.Removed);
@@ -269,7 +269,7 @@ export class Connection
   }
 
   hangUp(reason: DisconnectReason, text: string): void {
-    const user = this.#answeredUser;
+    const user = this.#answeredUser();
     if (!user) return this.cutOff(reason);
     this.outbox.append(serverLine(user, serverTexts.disconnected.write(text)), null);
     this.close(reason);
@@ -280,7 +280,7 @@ export class Connection
    * dropped, and their senders learn it now.
    */
   hangUpOnReader(reason: DisconnectReason, text: string): void {
-    const user = this.#answeredUser;
+    const user = this.#answeredUser();
     if (user) this.#services.observer.undelivered(user.name, this.outbox.dropWaiting());
     this.hangUp(reason, text);
   }
@@ -296,7 +296,7 @@ export class Connection
     if (stage.kind === "closing" || stage.kind === "closed") return;
     this.#stage = {
       kind: "closing",
-      user: this.#answeredUser,
+      user: this.#answeredUser(),
       endsBecause: stage.endsBecause ?? reason,
       thrownAwayBytes: 0,
     };
@@ -305,7 +305,7 @@ export class Connection
   }
 
   /** The user who reads our answers: there is none before the welcome, and none after the last words. */
-  get #answeredUser(): User | null {
+  #answeredUser(): User | null {
     const stage = this.#stage;
     return stage.kind === "participant" && stage.isAnswering ? stage.user : null;
   }

@@ -191,7 +191,7 @@ export class InboundStream {
     hasMore &&= this.#hasInputEnded || !this.#buffer.isEmpty;
     if (hasMore) this.#block();
     else this.#unblock();
-    this.#services.counters.noteSlowed(this.#counterRow, hasMore && this.#isSlowed, startedAt);
+    this.#services.counters.noteSlowed(this.#counterRow, hasMore && this.#isSlowed(), startedAt);
     if (hasMore) this.#noteSlowness();
     if (this.#isStopped) return;
     if (hasMore && isOver) this.#yieldTurn();
@@ -269,11 +269,11 @@ export class InboundStream {
   }
 
   #mayTake(): boolean {
-    return !this.#isStopped && !this.#isYielding && this.listener.canTake && !this.#isSlowed;
+    return !this.#isStopped && !this.#isYielding && this.listener.canTake && !this.#isSlowed();
   }
 
   /** True while a rate makes the next message wait. */
-  get #isSlowed(): boolean {
+  #isSlowed(): boolean {
     if (this.#areRatesWaived) return false;
     // A peer that has left can send nothing more, so only messages to everyone still have to be slow.
     return this.#hasInputEnded ? this.#rates.isDry(this.#row, SHOUTS) : this.#rates.isAnyDry(this.#row);

@@ -158,7 +158,7 @@ export class NamelessConnections {
 
   /** Ends the time of connections that are older than the deadline, while that is shorter than usual. */
   #endLate(): void {
-    const { deadlineMs } = this.#allowance;
+    const { deadlineMs } = this.#allowance();
     if (deadlineMs >= this.#limits.handshakeTimeoutMs) return;
     for (const [connection, { since }] of this.#entries) {
       // The order does not help: a connection with a new address is further back than its time.
@@ -168,16 +168,16 @@ export class NamelessConnections {
 
   /** Ends the oldest connections of each address that has too many. Each that goes makes room, so that more are allowed again. */
   #endTooMany(): void {
-    for (const connections of this.#findLargerThan(this.#allowance.maxPerAddress)) {
+    for (const connections of this.#findLargerThan(this.#allowance().maxPerAddress)) {
       for (const oldest of connections) {
-        const { maxPerAddress } = this.#allowance;
+        const { maxPerAddress } = this.#allowance();
         if (connections.size <= maxPerAddress || this.#ageOf(oldest) < GRACE_MS) break;
         oldest.giveUp(`it takes at most ${maxPerAddress} connections without a name from one address`);
       }
     }
   }
 
-  get #allowance(): NamelessAllowance {
+  #allowance(): NamelessAllowance {
     return findAllowance(this.#countTaken(), this.#limits);
   }
 

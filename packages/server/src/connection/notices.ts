@@ -100,11 +100,11 @@ export class Notices {
   /** Tries to write what waits. */
   retry(): void {
     if (!this.#listener.canBeTold) return this.stop();
-    while (this.#isWaiting && this.#mayTell) {
+    while (this.#isWaiting() && this.#mayTell()) {
       const text = this.#texts.shift() ?? this.#takeOpenObjectText();
       if (text !== null) this.#listener.writeNotice(text);
     }
-    if (this.#isWaiting) this.#services.waitingNotices.add(this);
+    if (this.#isWaiting()) this.#services.waitingNotices.add(this);
   }
 
   /** Drops what waits. */
@@ -114,12 +114,12 @@ export class Notices {
     this.#services.waitingNotices.delete(this);
   }
 
-  get #isWaiting(): boolean {
+  #isWaiting(): boolean {
     return this.#texts.length > 0 || this.#openOffset !== null;
   }
 
   /** True when the client can't take a notice for its welcome, nor for an answer. */
-  get #mayTell(): boolean {
+  #mayTell(): boolean {
     const times = this.#outbox.serverTexts;
     if (this.#listener.isFramed || times === null) return true;
     const now = performance.now();

@@ -222,8 +222,8 @@ export class Participant implements Requester, InboundListener, InFlightListener
 
   /** True when the next message can be taken: one that can't be answered is not read [C-69]. */
   get canTake(): boolean {
-    if (!this.isAnswering || this.isHeld || this.#isShouting) return false;
-    return this.endsBecause === null && this.#waitingAnswers < MAX_WAITING_ANSWERS;
+    if (!this.isAnswering || this.isHeld || this.#isShouting()) return false;
+    return this.endsBecause === null && this.#waitingAnswers() < MAX_WAITING_ANSWERS;
   }
 
   take(item: ReaderItem): void {
@@ -268,7 +268,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
    * it, or when too much waits for the user already: others may cause notices, so they must not fill the memory.
    */
   tell(text: string): boolean {
-    if (!this.canBeTold || this.#waitingAnswers >= MAX_WAITING_ANSWERS) return false;
+    if (!this.canBeTold || this.#waitingAnswers() >= MAX_WAITING_ANSWERS) return false;
     const hasRoom = this.#outbox.queuedBytes === 0 || this.#outbox.hasRoom(asciiJsonBytes(text) + LINE_OVERHEAD_BYTES);
     return hasRoom && this.#getNotices().tell(text);
   }
@@ -279,7 +279,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   get isAwaitingAnswer(): boolean {
-    return this.#waitingAnswers > 0 || this.isHeld || this.#isShouting;
+    return this.#waitingAnswers() > 0 || this.isHeld || this.#isShouting();
   }
 
   writeNotice(text: string): void {
@@ -308,16 +308,16 @@ export class Participant implements Requester, InboundListener, InFlightListener
   /** Goes on with answers, and with messages, that waited for an answer or for room in the outbox. */
   advance(): void {
     if (!this.isAnswering) return;
-    if (this.#waitingAnswers > 0) this.answers.drain();
+    if (this.#waitingAnswers() > 0) this.answers.drain();
     if (this.#inbound?.isBlocked) this.#inbound.pump();
     this.#endIfAnswered();
   }
 
-  get #waitingAnswers(): number {
+  #waitingAnswers(): number {
     return this.#answers?.length ?? 0;
   }
 
-  get #isShouting(): boolean {
+  #isShouting(): boolean {
     return this.#shouts?.isInProgress ?? false;
   }
 
@@ -337,7 +337,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   #endIfAnswered(): void {
-    if (this.endsBecause !== null && this.#waitingAnswers === 0) this.#listener.close(this.endsBecause);
+    if (this.endsBecause !== null && this.#waitingAnswers() === 0) this.#listener.close(this.endsBecause);
   }
 }
 

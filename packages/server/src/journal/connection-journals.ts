@@ -103,18 +103,18 @@ export class ConnectionJournal implements Recording {
 
   refused(text: string): void {
     // Port scanners and health checks send nothing: there is nothing to explain.
-    if (!this.#file && !this.#mayBeNameless) return this.#end();
+    if (!this.#file && !this.#mayBeNameless()) return this.#end();
     this.#begin(null);
     this.recorder?.refused(text);
   }
 
   closed(by: Ender, reason: DisconnectReason): void {
-    if (this.#mayBeNameless) this.#begin(null);
+    if (this.#mayBeNameless()) this.#begin(null);
     this.recorder?.closed(by, reason);
     this.#end();
   }
 
-  get #mayBeNameless(): boolean {
+  #mayBeNameless(): boolean {
     return this.#journals.keys === null && this.recorder?.hasInput === true;
   }
 

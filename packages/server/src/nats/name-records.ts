@@ -102,7 +102,7 @@ export class NameRecords {
 
   /** Writes a key that must not exist. Resolves with its revision, or `null` when it does exist. */
   create(key: string, value: string): Promise<number | null> {
-    return nullOnConflict(this.#opened.create(key, value));
+    return nullOnConflict(this.#opened().create(key, value));
   }
 
   /**
@@ -111,19 +111,19 @@ export class NameRecords {
    * @param timeoutMs - longest wait for the broker's answer
    */
   update(key: string, value: string, revision: number, timeoutMs = REQUEST_TIMEOUT_MS): Promise<number | null> {
-    return nullOnConflict(this.#opened.update(key, value, revision, timeoutMs));
+    return nullOnConflict(this.#opened().update(key, value, revision, timeoutMs));
   }
 
   /** Writes a key, whatever it was before. Resolves with its revision. */
   put(key: string, value: string): Promise<number> {
-    return this.#opened.put(key, value);
+    return this.#opened().put(key, value);
   }
 
   /** Deletes a key that must have a certain revision. Resolves with `false` when it has another. */
   async delete(key: string, revision: number): Promise<boolean> {
     // The library would read 0 as "any revision".
     if (revision === 0) throw new RangeError(`The revision of ${key} is not known: it can't be deleted.`);
-    const deletion = this.#opened.delete(key, { previousSeq: revision }).then(() => 0);
+    const deletion = this.#opened().delete(key, { previousSeq: revision }).then(() => 0);
     return (await nullOnConflict(deletion)) !== null;
   }
 
@@ -137,10 +137,10 @@ export class NameRecords {
 
   /** Reads the log: the latest change of every key, deletions included, and then every new one. Ends with the connection. */
   async watch(onChange: (change: RecordChange) => void): Promise<void> {
-    for await (const entry of await this.#opened.watch()) onChange(toChange(entry));
+    for await (const entry of await this.#opened().watch()) onChange(toChange(entry));
   }
 
-  get #opened(): KV {
+  #opened(): KV {
     if (!this.#bucket) throw new Error("The bucket is not open yet.");
     return this.#bucket;
   }

@@ -88,7 +88,7 @@ export class Session implements PresenceListener, LinkedSession {
     return this.#host.formerSessions;
   }
 
-  get #isOver(): boolean {
+  #isOver(): boolean {
     return this.#state === "over";
   }
 
@@ -136,7 +136,7 @@ export class Session implements PresenceListener, LinkedSession {
   }
 
   end(reason: string): void {
-    if (this.#isOver) return;
+    if (this.#isOver()) return;
     this.#state = "over";
     clearInterval(this.#checks);
     this.links.close();
@@ -164,12 +164,12 @@ export class Session implements PresenceListener, LinkedSession {
 
   /** Releases a name that is recorded for this session, in as many attempts as that takes. */
   async release(key: string): Promise<void> {
-    while (!this.#isOver) {
+    while (!this.#isOver()) {
       try {
         return await this.#whileAlive(() => this.#claims.release(key));
       } catch {
         // A session that is over must not hold up the queue of claims.
-        if (!this.#isOver) await delay(RETRY_MAX_MS);
+        if (!this.#isOver()) await delay(RETRY_MAX_MS);
       }
     }
   }
@@ -213,7 +213,7 @@ export class Session implements PresenceListener, LinkedSession {
   }
 
   namesAbandoned(keys: readonly string[]): void {
-    if (!this.#isOver) this.#cleanup.cleanUpNames(keys).catch(ignore);
+    if (!this.#isOver()) this.#cleanup.cleanUpNames(keys).catch(ignore);
   }
 
   droppedRecord(key: string, reason: Malformed): void {
@@ -222,7 +222,7 @@ export class Session implements PresenceListener, LinkedSession {
   }
 
   #handleChange(change: RecordChange): void {
-    if (this.#isOver) return;
+    if (this.#isOver()) return;
     // When thousands leave at once, a turn of the loop can take longer than the lease, and timers wait for its end.
     this.#heartbeat.beat().catch(ignore);
     // A message may be about a ban that comes before it: this is known before the view says that the log is read so far.
@@ -266,7 +266,7 @@ export class Session implements PresenceListener, LinkedSession {
 
   /** Runs requests to the broker. Rejects at the latest when the session is over. */
   async #whileAlive<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#isOver) throw new Error(await this.over);
+    if (this.#isOver()) throw new Error(await this.over);
     const { promise: failure, reject } = Promise.withResolvers<never>();
     this.#pending.add(reject);
     try {

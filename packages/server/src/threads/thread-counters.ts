@@ -37,19 +37,19 @@ export class ThreadCounters {
 
   /** True from when the server was full until it has recovered. */
   get isFull(): boolean {
-    return Atomics.load(this.#cells, this.#fullCell) === 1;
+    return Atomics.load(this.#cells, this.#fullCell()) === 1;
   }
 
   /** Notes that the server is full. Returns `true` to the first thread that does so since it had recovered. */
   noteFull(): boolean {
-    return Atomics.exchange(this.#cells, this.#fullCell, 1) === 0;
+    return Atomics.exchange(this.#cells, this.#fullCell(), 1) === 0;
   }
 
   noteRecovered(): void {
-    Atomics.store(this.#cells, this.#fullCell, 0);
+    Atomics.store(this.#cells, this.#fullCell(), 0);
   }
 
-  get #fullCell(): number {
+  #fullCell(): number {
     return this.slots * CELLS_PER_SLOT;
   }
 

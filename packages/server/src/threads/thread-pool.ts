@@ -117,7 +117,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
   }
 
   listen(): Promise<AddressInfo> {
-    if (this.#isClosing) throw new Error("The server is closed: make a new one.");
+    if (this.#isClosing()) throw new Error("The server is closed: make a new one.");
     if (this.#listening) throw new Error("The server listens already, or is about to: make another for another port.");
     this.#listening = this.#listen();
     return this.#listening;
@@ -135,7 +135,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     return this.close();
   }
 
-  get #isClosing(): boolean {
+  #isClosing(): boolean {
     return this.#closing.signal.aborted;
   }
 
@@ -236,7 +236,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     const since = performance.now();
     const error = await thread.ended;
     this.#serving.remove(thread);
-    if (this.#isClosing) return;
+    if (this.#isClosing()) return;
     // If this fails, the replacement tries again and logs it.
     if (this.#serving.count === 0) this.#port?.keep().catch(() => undefined);
     this.#onThreadExit(thread, error);
@@ -278,10 +278,10 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
   /** Starts threads in a slot until one serves. The one before has served for `livedMs`. */
   async #replace(slot: number, livedMs: number): Promise<void> {
     let isReplaced = false;
-    for (let servedMs = livedMs; !isReplaced && !this.#isClosing; servedMs = 0) {
+    for (let servedMs = livedMs; !isReplaced && !this.#isClosing(); servedMs = 0) {
       const delayMs = this.#restarts.delayAfterDeath(performance.now(), servedMs);
       if (delayMs > 0) await this.#pause(delayMs);
-      if (!this.#isClosing) isReplaced = await this.#tryReplace(slot);
+      if (!this.#isClosing()) isReplaced = await this.#tryReplace(slot);
     }
   }
 
@@ -290,11 +290,11 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     try {
       thread = this.#start(slot);
       await thread.ready();
-      if (this.#isClosing) return false;
+      if (this.#isClosing()) return false;
       await this.#listenAgain(thread);
     } catch (error) {
       await thread?.terminate();
-      if (this.#isClosing) return false;
+      if (this.#isClosing()) return false;
       const text = `thread ${slot + 1} did not start: ${displayText(describe(error))}`;
       this.#logger.error({ event: "thread-not-started", thread: slot + 1 }, text);
       if (thread) this.#forget(thread);
