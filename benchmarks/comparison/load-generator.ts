@@ -20,6 +20,8 @@ export interface LoadResult {
   readonly p99Us?: number;
   readonly maxUs?: number;
   readonly connections?: number;
+  /** Time from the first receiver of a shout to the last. */
+  readonly spreadMs?: number;
   readonly residentBytes?: number;
 }
 
@@ -39,7 +41,7 @@ const run = promisify(execFile);
 /**
  * Makes the loads, one after the other, with the same users.
  *
- * @param loads as the generator takes them: `dm:16`, `shout:4`, `latency:5000`, `joins:18000`
+ * @param loads as the generator takes them: `dm:16`, `shout:4`, `latency:5000`, `joins:18000`, `spread:20`
  */
 export async function generateLoad(
   server: RunningServer,

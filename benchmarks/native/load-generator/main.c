@@ -1,7 +1,7 @@
 /* Makes the load of one server, and prints a line of JSON for each measure:
  *   load-generator PROTOCOL PORT SERVER_PID USERS JOINS_AT_ONCE WARM_UP_MS DURATION_MS MEASURE...
- * A measure is dm:IN_FLIGHT, shout:IN_FLIGHT, latency:MESSAGES_PER_SECOND or joins:CONNECTIONS. All but the last have
- * USERS connections; `joins` adds to those that there are. */
+ * A measure is dm:IN_FLIGHT, shout:IN_FLIGHT, latency:MESSAGES_PER_SECOND, joins:CONNECTIONS, spread:TIMES or
+ * return:CONNECTIONS. `joins` adds to the USERS connections, and `return` adds those that are missing first. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +50,8 @@ int main(int count, char **arguments) {
     int most = early_users;
     for (int index = FIXED_ARGUMENTS; index < count; index++) {
         int amount = amount_of(arguments[index]);
-        if (is_called(arguments[index], "joins") && amount > most) most = amount;
+        int has_more = is_called(arguments[index], "joins") || is_called(arguments[index], "return");
+        if (has_more && amount > most) most = amount;
     }
     prepare_users(spoken, port, most, joins_at_once);
     measure_joins("warm-up", window.server_pid, early_users);
@@ -61,7 +62,12 @@ int main(int count, char **arguments) {
         else if (is_called(measure, "shout")) measure_shouts(measure, &window, amount);
         else if (is_called(measure, "latency")) measure_latency(measure, &window, amount);
         else if (is_called(measure, "joins")) measure_joins(measure, window.server_pid, amount);
-        else fail("There is no measure %s: dm, shout, latency or joins", measure);
+        else if (is_called(measure, "spread")) measure_spread(measure, window.server_pid, amount);
+        else if (is_called(measure, "return")) {
+            join_users(amount);
+            wait_for_rest(window.server_pid);
+            measure_return(measure, window.server_pid);
+        } else fail("There is no measure %s: dm, shout, latency, joins, spread or return", measure);
     }
     /* To let go of its users is work too, and must not meet the load of whoever comes next. */
     leave_users();

@@ -213,7 +213,7 @@ static void handle_stamped(struct user *user, const char *frame, size_t length, 
     if (due_ns >= window_start_ns && due_ns < window_end_ns) latencies[latency_count++] = now_ns() - due_ns;
 }
 
-static int compare_latencies(const void *left, const void *right) {
+static int compare_times(const void *left, const void *right) {
     uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
     return (a > b) - (a < b);
 }
@@ -256,7 +256,7 @@ void measure_latency(const char *name, const struct window *window, int rate) {
     drain(handle_stamped);
     char more[200];
     if (latency_count == 0) fail("%s: nothing arrived.", name);
-    qsort(latencies, latency_count, sizeof *latencies, compare_latencies);
+    qsort(latencies, latency_count, sizeof *latencies, compare_times);
     snprintf(more, sizeof more, ",\"p50Us\":%.1f,\"p99Us\":%.1f,\"maxUs\":%.1f", latency_us(0.5), latency_us(0.99),
              latency_us(1));
     report(name, &start, &end, more);
@@ -270,6 +270,66 @@ void wait_for_rest(int server_pid) {
         run_until(now_ns() + SECOND_NS / 5, NULL);
         if (read_process_time(server_pid).cpu_ns - before_ns < SECOND_NS / 500) return;
     }
+}
+
+/* When the first and the last receiver had the shout. */
+static uint64_t first_ns;
+static uint64_t last_ns;
+
+static void handle_spread(struct user *user, const char *frame, size_t length, int is_message) {
+    (void)user;
+    (void)frame;
+    (void)length;
+    if (!is_message) return;
+    messages++;
+    last_ns = now_ns();
+    if (first_ns == 0) first_ns = last_ns;
+    outstanding--;
+}
+
+void measure_spread(const char *name, int server_pid, int times) {
+    char text[TEXT_BYTES];
+    char request[MAX_REQUEST_BYTES];
+    make_text(text, 0);
+    reset_counts(1);
+    uint64_t *spreads = calloc((size_t)times, sizeof *spreads);
+    struct mark start = take_mark(server_pid);
+    for (int time = 0; time < times; time++) {
+        first_ns = 0;
+        outstanding = user_count - 1;
+        write_to_server(&users[0], request, protocol->write_shout(request, 0, text));
+        uint64_t deadline = now_ns() + 60 * SECOND_NS;
+        while (outstanding > 0 && now_ns() < deadline) poll_users(0, handle_spread);
+        if (outstanding > 0) fail("%s: %lld users have not received a shout.", name, (long long)outstanding);
+        spreads[time] = last_ns - first_ns;
+    }
+    struct mark end = take_mark(server_pid);
+    qsort(spreads, (size_t)times, sizeof *spreads, compare_times);
+    char more[60];
+    snprintf(more, sizeof more, ",\"spreadMs\":%.3f", (double)spreads[times / 2] / 1e6);
+    report(name, &start, &end, more);
+    free(spreads);
+}
+
+/* Until whoever reads what we print has written a line. */
+static void wait_for_line(void) {
+    fflush(stdout);
+    for (int byte = getchar(); byte != '\n' && byte != EOF; byte = getchar()) continue;
+}
+
+void measure_return(const char *name, int server_pid) {
+    int count = user_count;
+    printf("{\"measure\":\"all are there\"}\n");
+    wait_for_line();
+    struct mark start = take_mark(server_pid);
+    leave_users();
+    join_users(count);
+    struct mark end = take_mark(server_pid);
+    printf("{\"measure\":\"%s\",\"connections\":%d,\"seconds\":%.3f,\"serverCpuUs\":%.3f,\"generatorCpuUs\":%.3f,"
+           "\"waitingTimeShare\":%.4f}\n",
+           name, count, (double)(end.time_ns - start.time_ns) / 1e9, server_us(&start, &end, count),
+           own_us(&start, &end, count), waiting_time_share(&start, &end));
+    wait_for_line();
 }
 
 void measure_joins(const char *name, int server_pid, int count) {

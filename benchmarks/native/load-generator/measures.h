@@ -24,6 +24,14 @@ void measure_latency(const char *name, const struct window *window, int rate);
 /* Lets users join until there are `count`: how fast, and what memory the server has once it rests. */
 void measure_joins(const char *name, int server_pid, int count);
 
+/* One user shouts, again when everybody has received it, `times` times: how long the first receiver has it before the last. */
+void measure_spread(const char *name, int server_pid, int times);
+
+/* All users leave at once, and come back at once under the same names: how long until all of them are back. A name that is
+ * still taken is a failure. Before and after it prints a line and reads one, so that what the server does meanwhile can be
+ * told from all else. */
+void measure_return(const char *name, int server_pid);
+
 /* Until the server has used less than 1 % of a processor for 200 ms, and no longer than ten seconds. */
 void wait_for_rest(int server_pid);
 

@@ -13,6 +13,7 @@ struct process_time read_process_time(int pid) {
     DIR *tasks = opendir(path);
     if (tasks == NULL) fail("Process %d is gone: the server has ended.", pid);
     struct process_time sum = {0};
+    int threads = 0;
     /* To the nanosecond, where the times in `stat` are multiples of 10 ms. */
     for (struct dirent *entry; (entry = readdir(tasks)) != NULL;) {
         if (entry->d_name[0] == '.') continue;
@@ -24,11 +25,13 @@ struct process_time read_process_time(int pid) {
         if (fscanf(file, "%llu %llu", &cpu_ns, &waiting_ns) == 2) {
             sum.cpu_ns += cpu_ns;
             sum.waiting_ns += waiting_ns;
+            threads++;
         }
         fclose(file);
     }
     closedir(tasks);
-    if (sum.cpu_ns == 0) fail("The kernel tells no processor time of process %d: there is no schedstat in /proc.", pid);
+    /* A process that has just begun may have used no time yet. */
+    if (threads == 0) fail("The kernel tells no processor time of process %d: there is no schedstat in /proc.", pid);
     return sum;
 }
 

@@ -179,6 +179,11 @@ void join_users(int count) {
 }
 
 void leave_users(void) {
-    for (int number = 0; number < user_count; number++) close(users[number].fd);
+    for (int number = 0; number < user_count; number++) {
+        close(users[number].fd);
+        free(users[number].incomplete);
+    }
+    memset(users, 0, (size_t)user_count * sizeof *users);
     user_count = 0;
+    joined_count = 0;
 }
