@@ -198,8 +198,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
    * second call waits for the first.
    */
   close(options: CloseOptions = {}): Promise<void> {
-    checkCloseOptions(options);
-    const { graceMs = 5_000 } = options;
+    const { graceMs } = checkCloseOptions(options);
     this.#closed ??= this.#close(graceMs);
     return this.#closed;
   }

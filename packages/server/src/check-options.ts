@@ -68,8 +68,9 @@ export function checkServerOptions(options: ChatServerOptions): ChatServerOption
   return checked;
 }
 
-export function checkCloseOptions(options: CloseOptions): void {
-  checkOptions(options, CLOSE_OPTIONS);
+/** Checks the options of `close()`, as {@link checkNodeOptions} does, and returns them with the default. */
+export function checkCloseOptions(options: CloseOptions): Required<CloseOptions> {
+  return { graceMs: 5_000, ...checkOptions(options, CLOSE_OPTIONS) };
 }
 
 function checkParts({ limits = {}, journal }: Pick<ChatNodeOptions, "limits" | "journal">): void {

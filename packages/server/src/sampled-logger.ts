@@ -54,27 +54,15 @@ export class SampledLogger implements Logger {
   readonly #kindsByEvent = new Map<string, number>();
   #startedAt = 0;
   #timer: NodeJS.Timeout | undefined;
+  readonly debug: Logger["debug"] = this.#log.bind(this, "debug");
+  readonly info: Logger["info"] = this.#log.bind(this, "info");
+  readonly warn: Logger["warn"] = this.#log.bind(this, "warn");
+  readonly error: Logger["error"] = this.#log.bind(this, "error");
 
   /** @param onLine - called with each line that is written */
   constructor(logger: Logger, onLine: (entry: LogEntry) => void = () => undefined) {
     this.#logger = logger;
     this.#onLine = onLine;
-  }
-
-  debug(fields: object, line: string): void {
-    this.#log("debug", fields, line);
-  }
-
-  info(fields: object, line: string): void {
-    this.#log("info", fields, line);
-  }
-
-  warn(fields: object, line: string): void {
-    this.#log("warn", fields, line);
-  }
-
-  error(fields: object, line: string): void {
-    this.#log("error", fields, line);
   }
 
   isLevelEnabled(level: LogLevel): boolean {

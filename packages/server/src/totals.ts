@@ -56,27 +56,21 @@ export const NO_TOTALS: LoopTotals = {
 /** Adds the totals of event loops. The delays of several loops are no sum: the longest counts. */
 export function addTotals(all: readonly LoopTotals[]): LoopTotals {
   return all.reduce(
-    (sum, totals) => ({
-      joins: sum.joins + totals.joins,
-      leaves: addCounts(sum.leaves, totals.leaves),
-      refusedConnections: sum.refusedConnections + totals.refusedConnections,
-      messagesIn: sum.messagesIn + totals.messagesIn,
-      bytesIn: sum.bytesIn + totals.bytesIn,
-      messagesOut: sum.messagesOut + totals.messagesOut,
-      bytesOut: sum.bytesOut + totals.bytesOut,
-      messagesLost: sum.messagesLost + totals.messagesLost,
-      refusedMessages: addCounts(sum.refusedMessages, totals.refusedMessages),
-      waitingBytes: sum.waitingBytes + totals.waitingBytes,
-      loopDelayMs: Math.max(sum.loopDelayMs, totals.loopDelayMs),
+    (sum, { leaves, refusedMessages, loopDelayMs, ...amounts }) => ({
+      ...addCounts(sum, amounts),
+      leaves: addCounts(sum.leaves, leaves),
+      refusedMessages: addCounts(sum.refusedMessages, refusedMessages),
+      loopDelayMs: Math.max(sum.loopDelayMs, loopDelayMs),
     }),
     NO_TOTALS,
   );
 }
 
-function addCounts<Word extends string>(one: CountsBy<Word>, other: CountsBy<Word>): CountsBy<Word> {
-  const sum: { [Key in Word]?: number } = { ...one };
-  for (const word of Object.keys(other) as Word[]) sum[word] = (sum[word] ?? 0) + (other[word] ?? 0);
-  return sum;
+/** Adds counts to those of the same words. */
+function addCounts<Counts extends object>(counts: Counts, added: { readonly [Word in keyof Counts]?: number }): Counts {
+  const sums = { ...counts } as { [word: string]: number };
+  for (const [word, count = 0] of Object.entries<number | undefined>(added)) sums[word] = (sums[word] ?? 0) + count;
+  return sums as Counts;
 }
 
 /** Counts what happens to the users of one event loop, beside what its connections count themselves. */

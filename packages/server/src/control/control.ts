@@ -116,13 +116,8 @@ export class Control {
     if (sanctions.isFull && !sanctions.has(sanction)) {
       throw new RangeError(`There are ${MAX_SANCTIONS} bans and mutes: lift one, or ban a network.`);
     }
-    const did = kind === "ban" ? "banned" : "muted";
-    return this.#act(
-      { kind: "impose", sanction },
-      `${did} ${writeWhom(target)} for ${writeWholeDuration(forMs)}`,
-      by,
-      reason,
-    );
+    const did = `${kind === "ban" ? "banned" : "muted"} ${writeWhom(target)} for ${writeWholeDuration(forMs)}`;
+    return this.#act({ kind: "impose", sanction }, did, by, reason);
   }
 
   async #lift(kind: Sanction["kind"], target: SanctionTarget, options: ActOptions): Promise<boolean> {

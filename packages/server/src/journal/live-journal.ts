@@ -17,12 +17,12 @@ export interface LiveJournalServices {
 export class LiveJournal implements Recording {
   recorder: ConnectionRecorder | null = null;
   readonly showsMessages = false;
-  readonly ended: Promise<void>;
+  readonly #ending = Promise.withResolvers<void>();
+  readonly ended = this.#ending.promise;
   readonly #connection: Connection;
   readonly #recorded: RecordedConnection;
   readonly #takeLine: JournalLineTaker;
   readonly #services: LiveJournalServices;
-  readonly #resolveEnded: () => void;
 
   constructor(
     connection: Connection,
@@ -30,9 +30,6 @@ export class LiveJournal implements Recording {
     takeLine: JournalLineTaker,
     services: LiveJournalServices,
   ) {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.ended = promise;
-    this.#resolveEnded = resolve;
     this.#connection = connection;
     this.#recorded = recorded;
     this.#takeLine = takeLine;
@@ -43,7 +40,7 @@ export class LiveJournal implements Recording {
 
   readonly stop = (): void => {
     this.#recorded.delete(this);
-    this.#resolveEnded();
+    this.#ending.resolve();
   };
 
   named({ name }: User): void {

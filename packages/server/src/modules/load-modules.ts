@@ -21,18 +21,13 @@ export function loadModules(modules: readonly string[]): Promise<LoadedModule[]>
 }
 
 async function loadModule(module: string): Promise<ChatModule> {
-  const exports = await importModule(module);
+  const loading = inTime<object>(import(toModuleUrl(module)), MODULE_LOAD_TIMEOUT_MS);
+  const exports = await loading.catch((cause: unknown) => {
+    throw new Error(`The module ${module} can't be loaded: ${describe(cause)}`, { cause });
+  });
   try {
     return checkModule(exports);
   } catch (cause) {
     throw new Error(`The module ${module} can't be used: ${describe(cause)}`, { cause });
-  }
-}
-
-async function importModule(module: string): Promise<object> {
-  try {
-    return await inTime(import(toModuleUrl(module)), MODULE_LOAD_TIMEOUT_MS);
-  } catch (cause) {
-    throw new Error(`The module ${module} can't be loaded: ${describe(cause)}`, { cause });
   }
 }

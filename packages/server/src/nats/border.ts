@@ -42,6 +42,15 @@ export function isCounts(value: unknown): value is number[] {
   return Array.isArray(value) && value.every(isCount);
 }
 
+/** Parses JSON. Returns `null` when it is malformed. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /** Largest number of a message: its ack is eight times as large, and still a safe integer. */
 const MAX_MESSAGE_NUMBER = Math.floor(Number.MAX_SAFE_INTEGER / 8) - 1;
 

@@ -1,6 +1,6 @@
 import type { LinkBatch } from "../backplane/link-batch.ts";
 import { type CarriedAct, readAct } from "./act-border.ts";
-import { isBatch, isCount, isCounts, Malformed } from "./border.ts";
+import { isBatch, isCount, isCounts, Malformed, parseJson } from "./border.ts";
 import { MAX_ACT_BYTES } from "./timing.ts";
 
 /** A message from one node to another: a line of JSON, followed by the lines for users as they will be written. */
@@ -86,21 +86,13 @@ function split(data: Uint8Array): { readonly head: readonly unknown[]; readonly 
   const end = data.indexOf(NEWLINE);
   if (end === -1) return Malformed.Envelope;
   const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("latin1");
-  const head = parseHead(text.slice(0, end));
-  if (!head) return Malformed.Envelope;
+  const first = text.slice(0, end);
+  const head = HEAD.test(first) ? parseJson(first) : null;
+  if (!Array.isArray(head)) return Malformed.Envelope;
   return head[0] === VERSION ? { head, rest: text.slice(end + 1) } : Malformed.Version;
 }
 
 const NEWLINE = 0x0a;
-
-function parseHead(text: string): unknown[] | null {
-  if (!HEAD.test(text)) return null;
-  try {
-    return JSON.parse(text) as unknown[];
-  } catch {
-    return null;
-  }
-}
 
 /** Bytes for one line's part of the head: three numbers with commas. */
 const HEAD_BYTES = 60;

@@ -1,4 +1,4 @@
-import type { Msg, NatsConnection } from "@nats-io/transport-node";
+import type { Msg, NatsConnection, PublishOptions } from "@nats-io/transport-node";
 import type { LinkBatch } from "../backplane/link-batch.ts";
 import type { CarriedAct } from "./act-border.ts";
 import { isSession, Malformed } from "./border.ts";
@@ -92,21 +92,12 @@ export class Exchange {
   }
 
   send(to: string, envelope: Omit<Envelope, "revision">): void {
-    const { session, presence } = this.#session;
-    const reply = `${this.#root}.nobody.${session}.${to}`;
-    this.#connection.publish(
-      `${this.#root}.node.${to}.${session}`,
-      encodeEnvelope({ ...envelope, revision: presence.meaningfulRevision }),
-      { reply },
-    );
+    const reply = `${this.#root}.nobody.${this.#session.session}.${to}`;
+    this.#publish(`node.${to}`, encodeEnvelope({ ...envelope, revision: this.#revision() }), { reply });
   }
 
   shout(number: number, line: string): void {
-    const { session, presence } = this.#session;
-    this.#connection.publish(
-      `${this.#root}.shout.${session}`,
-      encodeShout({ number, revision: presence.meaningfulRevision, line }),
-    );
+    this.#publish("shout", encodeShout({ number, revision: this.#revision(), line }));
   }
 
   /**
@@ -115,10 +106,7 @@ export class Exchange {
    * @param to - the session that it is for; `null` for all
    */
   act(to: string | null, number: number, act: CarriedAct): void {
-    const { session, presence } = this.#session;
-    const subject = to === null ? "act" : `answer.${to}`;
-    const envelope = { number, revision: presence.meaningfulRevision, act };
-    this.#connection.publish(`${this.#root}.${subject}.${session}`, encodeAct(envelope));
+    this.#publish(to === null ? "act" : `answer.${to}`, encodeAct({ number, revision: this.#revision(), act }));
   }
 
   split(batch: LinkBatch): Iterable<LinkBatch> {
@@ -139,6 +127,15 @@ export class Exchange {
   drain(): void {
     if (this.#held.isEmpty) return;
     for (const { handle } of this.#held.takeDue((revision) => this.#isTimeFor(revision))) this.#handle(handle);
+  }
+
+  /** The revision that receivers wait for before they handle what is sent now. */
+  #revision(): number {
+    return this.#session.presence.meaningfulRevision;
+  }
+
+  #publish(subject: string, data: Buffer, options?: PublishOptions): void {
+    this.#connection.publish(`${this.#root}.${subject}.${this.#session.session}`, data, options);
   }
 
   /** Subscribes to what has to wait until this node has read as much of the log as the sender had. */

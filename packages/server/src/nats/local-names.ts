@@ -28,7 +28,7 @@ export class LocalNames implements LocalMembers {
   /** Users of this node by name, with those whose claim is being written. */
   readonly #members = new Map<string, LocalMember>();
   /** The same users, for claims that must differ: the view has no claims that are being written. */
-  readonly #lookAlikes = new LookAlikeIndex<User>(() => this.#users());
+  readonly #lookAlikes = new LookAlikeIndex<User>(() => [...this.#members.values()].map(({ user }) => user));
   /** Claims that wait for earlier claims and releases of their names. */
   readonly #waiting = new Map<Mailbox, LocalMember>();
   /** Names whose records wait to be written again. */
@@ -109,10 +109,6 @@ export class LocalNames implements LocalMembers {
     this.#logger.warn({ event: "name-lost", name: user.name }, `NATS: lost the name ${displayText(user.name)}`);
     this.#remove(member);
     mailbox.loseName();
-  }
-
-  *#users(): Iterable<User> {
-    for (const { user } of this.#members.values()) yield user;
   }
 
   async #claim(member: LocalMember, mustDiffer: boolean): Promise<void> {

@@ -2,7 +2,7 @@ import { type KV, Kvm, type KvWatchEntry } from "@nats-io/kv";
 import { type NatsConnection, NoRespondersError, RequestError, TimeoutError } from "@nats-io/transport-node";
 import { keyOf, type Sanction, type SanctionId } from "../control/sanctions.ts";
 import { readSanction } from "./act-border.ts";
-import { isAddress, isCount, isNameKey, isNameOf, isSession } from "./border.ts";
+import { isAddress, isCount, isNameKey, isNameOf, isSession, parseJson } from "./border.ts";
 import { LEADER_POLL_MS, MAX_LEADER_POLLS, REQUEST_TIMEOUT_MS } from "./timing.ts";
 
 /** A change of one key, as the log shows it. */
@@ -123,8 +123,7 @@ export class NameRecords {
   async delete(key: string, revision: number): Promise<boolean> {
     // The library would read 0 as "any revision".
     if (revision === 0) throw new RangeError(`The revision of ${key} is not known: it can't be deleted.`);
-    const deletion = this.#opened().delete(key, { previousSeq: revision }).then(() => 0);
-    return (await nullOnConflict(deletion)) !== null;
+    return (await nullOnConflict(this.#opened().delete(key, { previousSeq: revision }))) !== null;
   }
 
   /** Removes the entry of a revision from the log, if it is still there. The log shows no change for it. */
@@ -150,7 +149,7 @@ function toChange({ key, revision, operation, value }: KvWatchEntry): RecordChan
   return { key, revision, value: operation === "PUT" ? value : null };
 }
 
-async function nullOnConflict(change: Promise<number>): Promise<number | null> {
+async function nullOnConflict<Result>(change: Promise<Result>): Promise<Result | null> {
   try {
     return await change;
   } catch (error) {
@@ -257,11 +256,6 @@ export function isFenced(value: Uint8Array): boolean {
 const MAX_VALUE_BYTES = 4_096;
 
 function parseObject(value: Uint8Array): Record<string, unknown> | null {
-  if (value.length > MAX_VALUE_BYTES) return null;
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(value).toString());
-    return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
+  const parsed = value.length > MAX_VALUE_BYTES ? null : parseJson(Buffer.from(value).toString());
+  return typeof parsed === "object" ? (parsed as Record<string, unknown> | null) : null;
 }

@@ -178,12 +178,8 @@ export class NatsBackplane implements Backplane, SupervisedNode {
 async function writeSanction(session: Session, act: SanctionAct): Promise<void> {
   const { kind, sanction } = act;
   await session.write(act).catch((cause: unknown) => {
-    throw new Error(
-      `NATS did not confirm the ${sanction.kind}, so it holds nowhere, or is listed soon: ${explain(cause)}`,
-      {
-        cause,
-      },
-    );
+    const text = `NATS did not confirm the ${sanction.kind}, so it holds nowhere, or is listed soon: ${explain(cause)}`;
+    throw new Error(text, { cause });
   });
   if (kind === "impose" && sanction.endsAt > Date.now() && !session.sanctions.has(sanction)) {
     throw new RangeError(

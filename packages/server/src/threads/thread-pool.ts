@@ -125,8 +125,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
 
   /** Closes all threads at once; each says goodbye to its users. A second call waits for the first. */
   close(options: CloseOptions = {}): Promise<void> {
-    checkCloseOptions(options);
-    const { graceMs = 5_000 } = options;
+    const { graceMs } = checkCloseOptions(options);
     this.#closed ??= this.#close(graceMs);
     return this.#closed;
   }
@@ -151,7 +150,6 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
       return this.#address;
     } catch (error) {
       await this.#end(threads);
-      await this.#moduleThread?.close();
       clearInterval(this.#checks);
       this.#listening = null;
       throw error;
@@ -176,14 +174,15 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     this.#registry.close();
     await Promise.all([...this.#threads].map((thread) => thread.close(graceMs)));
     await this.#end([...this.#threads]);
-    await this.#moduleThread?.close();
     await this.#port?.release();
     this.#logger.endWindow();
   }
 
+  /** Ends threads, and then that of the modules. */
   async #end(threads: readonly WorkerThread[]): Promise<void> {
     await Promise.all(threads.map((thread) => thread.terminate()));
     for (const thread of threads) this.#remove(thread);
+    await this.#moduleThread?.close();
   }
 
   /** Forgets a dead thread. Returns the users who were lost with it. */
@@ -203,14 +202,12 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
 
   #start(slot: number): WorkerThread {
     const { thread, port } = this.#registry.addThread();
-    const { buffer } = this.#counters;
-    const limits = divideLimits(this.limits, this.threadCount);
     const data = {
       thread,
       slot,
       registryPort: port,
-      counters: buffer,
-      limits,
+      counters: this.#counters.buffer,
+      limits: divideLimits(this.limits, this.threadCount),
       allowLookAlikes: this.#options.allowLookAlikes ?? false,
       modules: (this.#options.modules ?? []).filter((module) => !isOnServer(module)).map(({ url }) => url),
       serverModules: this.#serverModules,
@@ -264,15 +261,13 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     this.#forget(thread);
   }
 
+  /** Forgets a dead thread, and reports in its place that its users have left. */
   #forget(thread: WorkerThread): void {
-    for (const user of this.#remove(thread)) this.#noteLost(user);
-  }
-
-  /** Reports the leave of a user whose thread can't any more. */
-  #noteLost({ name, ip }: ThreadUser): void {
     const reason = DisconnectReason.Lost;
-    this.#logger.info({ event: "leave", name, ip, reason }, `${displayText(name)} left (${reason})`);
-    this.emit("leave", { name, ip, reason });
+    for (const { name, ip } of this.#remove(thread)) {
+      this.#logger.info({ event: "leave", name, ip, reason }, `${displayText(name)} left (${reason})`);
+      this.emit("leave", { name, ip, reason });
+    }
   }
 
   /** Starts threads in a slot until one serves. The one before has served for `livedMs`. */
