@@ -50,7 +50,13 @@ const LINES: readonly Line[] = [
   ...belowPeers("Direct message, 16 in flight", "dm16", ["ngircd", "inspircd", "mosquitto", "aedes"]),
   toRelay("Shout, per delivery", "shout", 1.2),
   ...belowPeers("Shout, per delivery", "shout", ["nats-server", "mosquitto", "aedes"]),
-  { title: "Memory per idle connection at 18,000", measure: "memory-18000", bound: "at most", limit: 5.5, unit: " KiB" },
+  {
+    title: "Memory per idle connection at 18,000",
+    measure: "memory-18000",
+    bound: "at most",
+    limit: 5.5,
+    unit: " KiB",
+  },
   { title: "Memory in all at 18,000 connections", measure: "resident", bound: "at most", limit: 190, unit: " MiB" },
   {
     title: "Joins per second at 18,000",
