@@ -29,7 +29,7 @@ const BYTE_NOISE: Readonly<Record<ActName, number>> = {
   "direct message": 0.005,
   "burst of 16": 0.02,
   shout: 0.02,
-  "/time": 0.02,
+  "/time": 0.04,
   join: 0.03,
   leave: 0.02,
 };

@@ -277,10 +277,11 @@ static uint64_t first_ns;
 static uint64_t last_ns;
 
 static void handle_spread(struct user *user, const char *frame, size_t length, int is_message) {
-    (void)user;
     (void)frame;
     (void)length;
     if (!is_message) return;
+    if (user->received) fail("u%d has received a shout twice.", user->number);
+    user->received = 1;
     messages++;
     last_ns = now_ns();
     if (first_ns == 0) first_ns = last_ns;
@@ -290,13 +291,16 @@ static void handle_spread(struct user *user, const char *frame, size_t length, i
 void measure_spread(const char *name, int server_pid, int times) {
     char text[TEXT_BYTES];
     char request[MAX_REQUEST_BYTES];
+    if (protocol->write_shout_entry != NULL) fail("%s: only for a protocol in which everybody receives shouts.", name);
     make_text(text, 0);
     reset_counts(1);
     uint64_t *spreads = calloc((size_t)times, sizeof *spreads);
+    if (spreads == NULL) fail("No memory for %d shouts.", times);
     struct mark start = take_mark(server_pid);
     for (int time = 0; time < times; time++) {
         first_ns = 0;
         outstanding = user_count - 1;
+        for (int number = 0; number < user_count; number++) users[number].received = 0;
         write_to_server(&users[0], request, protocol->write_shout(request, 0, text));
         uint64_t deadline = now_ns() + 60 * SECOND_NS;
         while (outstanding > 0 && now_ns() < deadline) poll_users(0, handle_spread);
@@ -311,7 +315,7 @@ void measure_spread(const char *name, int server_pid, int times) {
     free(spreads);
 }
 
-/* Until whoever reads what we print has written a line. */
+/* Waits until the program that reads our output has written a line. */
 static void wait_for_line(void) {
     fflush(stdout);
     for (int byte = getchar(); byte != '\n' && byte != EOF; byte = getchar()) continue;

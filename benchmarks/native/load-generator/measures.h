@@ -24,7 +24,8 @@ void measure_latency(const char *name, const struct window *window, int rate);
 /* Lets users join until there are `count`: how fast, and what memory the server has once it rests. */
 void measure_joins(const char *name, int server_pid, int count);
 
-/* One user shouts, again when everybody has received it, `times` times: how long the first receiver has it before the last. */
+/* One user shouts, again when everybody has received it, `times` times, which is an odd number. Gives the time between the first
+ * and the last user receiving a shout, as the median. */
 void measure_spread(const char *name, int server_pid, int times);
 
 /* All users leave at once, and come back at once under the same names: how long until all of them are back. A name that is

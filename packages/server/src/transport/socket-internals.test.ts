@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Socket } from "node:net";
-import { expect, it } from "vitest";
+import { Duplex } from "node:stream";
+import { expect, it, vi } from "vitest";
 import { createSocketPair } from "../../test/socket-pair.ts";
 import { findShortCuts } from "./socket-internals.ts";
 
@@ -40,4 +41,19 @@ it("stops reading while a socket is paused, and passes on the end of its input",
 it("does not attach to a socket without the internals", async () => {
   const { buffer } = await findShortCuts(() => undefined);
   expect(buffer?.attach(new Socket())).toBe(false);
+});
+
+it("goes by the streams in a runtime whose sockets work in another way", async () => {
+  // Each trial counts for a process, so this one needs a module of its own.
+  vi.resetModules();
+  const { findShortCuts: find, writeToStream } = await import("./socket-internals.ts");
+  vi.spyOn(Object, "getOwnPropertySymbols").mockReturnValue([]);
+  vi.spyOn(Socket.prototype, "write").mockImplementation(function (this: Socket, text) {
+    return Duplex.prototype.write.call(this, text, "utf8");
+  });
+  try {
+    expect(await find(() => undefined)).toEqual({ buffer: null, write: writeToStream });
+  } finally {
+    vi.restoreAllMocks();
+  }
 });

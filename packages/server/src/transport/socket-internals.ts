@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, Socket } from "node:net";
 import { getSystemErrorName } from "node:util";
 
-// Two things that the runtime's sockets can do and have no public way to. No other file touches the runtime's internals. They are
-// tried out at the start, on a connection of this process to itself. Where they don't work, sockets go by their streams.
+// Two things that the runtime's sockets can do, but that no public function of theirs does. No other file touches the runtime's
+// internals. Both are tried out at the start, on a connection of this process to itself. Where one does not work, the stream is used.
 
 /** Takes the bytes that were read. Their memory belongs to the next read as soon as it returns. */
 export type ReadHandler = (this: Socket, bytes: Uint8Array) => void;
@@ -71,8 +71,8 @@ export function writeToStream(socket: Socket, text: string): boolean {
 }
 
 /**
- * Writes past the socket's stream, by the call that the stream makes itself. The stream's account of each write costs a twentieth of a
- * message (`docs/decisions/0023`). It still learns of errors, and a write behind one that has to wait goes by the stream.
+ * Writes past the socket's stream, by the call that the stream makes itself. What the stream does besides
+ * for each write is measured in `docs/reports/next-to-nothing.md`. The stream still reports errors, and writes what has to wait.
  */
 export function writeToHandle(socket: Socket, text: string): boolean {
   const result = (socket as SocketInside)._handle?.writeLatin1String(null, text);
@@ -123,7 +123,7 @@ async function tryOut() {
   }
 }
 
-/** Returns whether the stream of a socket makes the call of {@link writeToHandle}. A runtime that wants others may crash on it. */
+/** Returns whether the stream of a socket makes the call of {@link writeToHandle}. With wrong arguments a runtime may crash. */
 function writesToHandle(socket: SocketInside): boolean {
   const { _handle: handle } = socket;
   if (typeof handle?.writeLatin1String !== "function") return false;
