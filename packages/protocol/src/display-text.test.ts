@@ -138,6 +138,14 @@ describe("displayText", () => {
     expect(displayText(text)).toBe(text);
   });
 
+  it.each([
+    ["Mongolian", "\u1820\u180b\u180c\u180f", "\u1820\u180b"],
+    ["ideographic", "\u845b\u{e0100}\u{e0101}", "\u845b\u{e0100}"],
+    ["emoji", "\u2764\ufe0f\ufe0e", "\u2764\ufe0f"],
+  ])("leaves the first of several %s variation selectors", (_what, text, shown) => {
+    expect(displayText(text)).toBe(shown);
+  });
+
   it("changes nothing when applied again", () => {
     assertAlways((shown, _text, chosen) => expect(displayText(shown, chosen)).toBe(shown));
   });

@@ -60,7 +60,7 @@ const MEANINGLESS = /^(?!\p{Extended_Pictographic})\p{C}$/u;
 
 /** A variation selector behind a character whose look it may choose. */
 const VARIATION =
-  /^(?:\p{Emoji}[\ufe0e\ufe0f]|\p{Unified_Ideograph}[\ufe00-\ufe02\u{e0100}-\u{e01ef}]|\p{Script=Mongolian}[\u180b-\u180d\u180f])$/u;
+  /^(?:\p{Emoji}[\ufe0e\ufe0f]|\p{Unified_Ideograph}[\ufe00-\ufe02\u{e0100}-\u{e01ef}]|(?!\p{Variation_Selector})\p{Script=Mongolian}[\u180b-\u180d\u180f])$/u;
 const EMOJI = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}]$/u;
 const JOINING_SCRIPTS = (
   "Adlam Arabic Bengali Devanagari Gujarati Gurmukhi Kannada Khmer Malayalam Mongolian Myanmar Nko Oriya Sinhala " +
