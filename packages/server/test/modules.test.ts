@@ -241,6 +241,7 @@ describe("a module with the scope server", () => {
     await vi.waitFor(async () => expect(await chat.ask(ada, "Ada", "/others")).toContain("Ada 1 Bob"), PATIENCE);
     // What waits for it is answered too.
     bob.send("Bob", "/mute", "");
+    await vi.waitFor(() => expect(readNotes()).toContain("mute"), PATIENCE);
     expect(await chat.ask(ada, "Ada", "/die")).toBe("❌ Error: '/die' failed. Try again later.");
     expect(await bob.nextText()).toBe("❌ Error: '/mute' failed. Try again later.");
     await vi.waitFor(
@@ -275,6 +276,7 @@ describe("a module with the scope server", () => {
     await using chat = await start("server-module", { hangTimes });
     const [ada, bob] = [await chat.server.join("Ada"), await chat.server.join("Bob")];
     ada.send("Ada", "/hang", "");
+    await vi.waitFor(() => expect(readNotes()).toContain("hangs"), PATIENCE);
     expect(await chat.knock("Zoe")).toBe(NO_NAMES);
     expect(await chat.ask(bob, "Bob", "/time")).toContain("Server time");
     hangTimes.hangTimeoutMs = 5_000;
