@@ -58,7 +58,7 @@ const MARK = /^\p{M}$/u;
 // Unicode has set code points aside for the emoji of years to come: these have a meaning before we know it.
 const MEANINGLESS = /^(?!\p{Extended_Pictographic})\p{C}$/u;
 
-/** A variation selector behind a character whose look it may choose. */
+/** A variation selector behind a character whose look it may choose. The Mongolian ones are of that script themselves. */
 const VARIATION =
   /^(?:\p{Emoji}[\ufe0e\ufe0f]|\p{Unified_Ideograph}[\ufe00-\ufe02\u{e0100}-\u{e01ef}]|(?!\p{Variation_Selector})\p{Script=Mongolian}[\u180b-\u180d\u180f])$/u;
 const EMOJI = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}]$/u;
