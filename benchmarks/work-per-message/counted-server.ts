@@ -47,7 +47,7 @@ export class CountedServer implements AsyncDisposable {
       counts === "system calls" ? ["strace", "-qq", "-o", this.#traceFile, ...node] : node;
     this.#process = spawn(command, rest, {
       stdio: ["ignore", "pipe", "inherit", "ipc"],
-      env: { PATH: process.env.PATH, COUNT_CLOCK_READS: counts === "clock reads" ? "1" : "0", CHAT_PLANT: plant },
+      env: { PATH: process.env.PATH, COUNTED: counts, CHAT_PLANT: plant },
     });
     this.#process.stdout?.setEncoding("utf8").on("data", (text: string) => {
       if (this.port === 0) this.#output += text;

@@ -27,11 +27,11 @@ const CALL_NOISE = 0.1;
  */
 const BYTE_NOISE: Readonly<Record<ActName, number>> = {
   "direct message": 0.005,
-  "burst of 16": 0.02,
-  shout: 0.02,
-  "/time": 0.04,
-  join: 0.03,
-  leave: 0.02,
+  "burst of 16": 0.01,
+  shout: 0.01,
+  "/time": 0.02,
+  join: 0.02,
+  leave: 0.01,
 };
 
 /** Says in one line for each act what differs; `null` for an act that takes the expected work. */
