@@ -32,7 +32,7 @@ if (plant !== undefined) {
   process.once("exit", () => void kept);
 }
 
-/** Where the runtime's sockets write, which the server does with and without their streams. */
+/** Where the streams of the runtime's sockets write. */
 interface SocketHandles {
   writeLatin1String(request: unknown, text: string): unknown;
 }

@@ -72,10 +72,13 @@ function readWords(bytes: Uint8Array, start: number, length: number): number[] {
   return words;
 }
 
-// A server reads all connections into one buffer, so one view serves all messages.
-let lastView: DataView = new DataView(new ArrayBuffer(0));
+// A server reads all connections into one buffer, so one view serves all messages. To ask for a buffer costs as much as to compare a prefix.
+let lastBytes: Uint8Array = new Uint8Array(0);
+let lastView: DataView = new DataView(lastBytes.buffer);
 
-function viewOf({ buffer }: Uint8Array): DataView {
-  if (lastView.buffer !== buffer) lastView = new DataView(buffer);
+function viewOf(bytes: Uint8Array): DataView {
+  if (lastBytes === bytes) return lastView;
+  lastBytes = bytes;
+  if (lastView.buffer !== bytes.buffer) lastView = new DataView(bytes.buffer);
   return lastView;
 }

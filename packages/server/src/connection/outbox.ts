@@ -293,8 +293,9 @@ export class Outbox {
     while (this.#inFlight === null && this.#batches.length > 0 && transport.isWritable) {
       if (this.#gap && !this.#gap.isOver(this.#batches.length)) return this.#services.pacer.add(this);
       if (bytes >= maxBytes) return this.#queue();
-      const batch = this.#batches.shift() as Batch;
-      if (this.#batches.length === 0) this.#batches = NO_BATCHES;
+      const batch = this.#batches[0] as Batch;
+      if (this.#batches.length === 1) this.#batches = NO_BATCHES;
+      else this.#batches.shift();
       this.#inFlight = batch;
       this.#isInsideLine = batch.endsInside;
       this.#waitingBytes -= batch.text.length;

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
-import { findShortCuts } from "./socket-internals.ts";
+import { SharedReadBuffer } from "./shared-read-buffer.ts";
 import { receiveRead, TcpTransport } from "./tcp-transport.ts";
 import type { Transport, TransportServer } from "./transport.ts";
 
@@ -37,9 +37,9 @@ export class TcpServer implements TransportServer<AddressInfo> {
 
   async listen(accept: (transport: Transport) => void): Promise<AddressInfo> {
     const { host, port, backlog, reusePort, sharesReadBuffer, onError } = this.#options;
-    const { buffer, write } = await findShortCuts(receiveRead);
+    const buffer = sharesReadBuffer ? await SharedReadBuffer.create(receiveRead) : null;
     const server = this.#server;
-    server.on("connection", (socket) => accept(new TcpTransport(socket, sharesReadBuffer ? buffer : null, write)));
+    server.on("connection", (socket) => accept(new TcpTransport(socket, buffer)));
     server.listen({ host, port, backlog, reusePort });
     await once(server, "listening");
     server.on("error", onError);

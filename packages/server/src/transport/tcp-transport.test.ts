@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { eventually } from "../../test/eventually.ts";
 import { createSocketPair } from "../../test/socket-pair.ts";
-import { findShortCuts, writeToHandle, writeToStream } from "./socket-internals.ts";
+import { SharedReadBuffer } from "./shared-read-buffer.ts";
 import { receiveRead, TcpTransport } from "./tcp-transport.ts";
 import type { TransportListener } from "./transport.ts";
 
@@ -34,11 +34,9 @@ class RecordingListener implements TransportListener {
   }
 }
 
-const shortCuts = await findShortCuts(receiveRead);
-
 it.each([
   ["each socket's own reads", async () => null],
-  ["one buffer for all", async () => shortCuts.buffer],
+  ["one buffer for all", () => SharedReadBuffer.create(receiveRead)],
 ])("passes on what happens, with %s", async (_, createBuffer) => {
   await using pair = await createSocketPair();
   const listener = new RecordingListener();
@@ -56,50 +54,40 @@ it.each([
   expect(listener.events).toEqual(["received hello", "input ended", "output ended", "closed"]);
 });
 
-// An older runtime writes in another way, and keeps its stream.
-it.runIf(Number.parseInt(process.versions.node, 10) >= 26)("finds the way past the stream", () => {
-  expect(shortCuts.write).toBe(writeToHandle);
+it("says at once that the kernel has taken a write, each character as one byte", async () => {
+  await using pair = await createSocketPair();
+  const listener = new RecordingListener();
+  const transport = new TcpTransport(pair.near, null);
+  transport.open(listener);
+  expect([transport.write("caf\u00e9"), transport.untakenBytes]).toEqual([true, 0]);
+  const [bytes] = (await once(pair.far, "data")) as [Buffer];
+  expect(bytes.toString("hex")).toBe("636166e9");
+  expect(listener.events).toEqual([]);
 });
 
-describe.each([
-  ["in the best way", shortCuts.write],
-  ["by the stream", writeToStream],
-])("a transport that writes %s", (_, write) => {
-  it("says at once that the kernel has taken a write, each character as one byte", async () => {
-    await using pair = await createSocketPair();
-    const listener = new RecordingListener();
-    const transport = new TcpTransport(pair.near, null, write);
-    transport.open(listener);
-    expect([transport.write("caf\u00e9"), transport.untakenBytes]).toEqual([true, 0]);
-    const [bytes] = (await once(pair.far, "data")) as [Buffer];
-    expect(bytes.toString("hex")).toBe("636166e9");
-    expect(listener.events).toEqual([]);
-  });
+it("says later that it has taken one that had to wait", async () => {
+  await using pair = await createSocketPair();
+  const listener = new RecordingListener();
+  const transport = new TcpTransport(pair.near, null);
+  transport.open(listener);
+  expect(transport.write(HUGE)).toBe(false);
+  expect([transport.untakenBytes > 0, listener.events]).toEqual([true, []]);
+  pair.far.resume();
+  await eventually(() => listener.events.length > 0, "an event");
+  expect(listener.events).toEqual(["output taken"]);
+  expect(transport.untakenBytes).toBe(0);
+});
 
-  it("says later that it has taken one that had to wait", async () => {
-    await using pair = await createSocketPair();
-    const listener = new RecordingListener();
-    const transport = new TcpTransport(pair.near, null, write);
-    transport.open(listener);
-    expect(transport.write(HUGE)).toBe(false);
-    expect([transport.untakenBytes > 0, listener.events]).toEqual([true, []]);
-    pair.far.resume();
-    await eventually(() => listener.events.length > 0, "an event");
-    expect(listener.events).toEqual(["output taken"]);
-    expect(transport.untakenBytes).toBe(0);
-  });
-
-  it("takes nothing for a peer that is gone, and says only that it is closed", async () => {
-    await using pair = await createSocketPair();
-    const listener = new RecordingListener();
-    const transport = new TcpTransport(pair.near, null, write);
-    transport.open(listener);
-    transport.write(HUGE);
-    const atError = new Promise((resolve) => pair.near.once("error", () => resolve([...listener.events])));
-    pair.far.resetAndDestroy();
-    expect(await atError).toEqual(["closed by an error"]);
-    await eventually(() => pair.near.closed, "the close");
-    expect([transport.untakenBytes > 0, transport.isWritable]).toEqual([true, false]);
-    expect(listener.events).toEqual(["closed by an error"]);
-  });
+it("takes nothing for a peer that is gone, and says only that it is closed", async () => {
+  await using pair = await createSocketPair();
+  const listener = new RecordingListener();
+  const transport = new TcpTransport(pair.near, null);
+  transport.open(listener);
+  transport.write(HUGE);
+  const atError = new Promise((resolve) => pair.near.once("error", () => resolve([...listener.events])));
+  pair.far.resetAndDestroy();
+  expect(await atError).toEqual(["closed by an error"]);
+  await eventually(() => pair.near.closed, "the close");
+  expect([transport.untakenBytes > 0, transport.isWritable]).toEqual([true, false]);
+  expect(listener.events).toEqual(["closed by an error"]);
 });
