@@ -17,7 +17,7 @@ import { compareBuilds } from "./comparison/regressions.ts";
 import { Rounds } from "./comparison/rounds.ts";
 import { endWithin } from "./load/benchmark.ts";
 import { quantile } from "./load/statistics.ts";
-import { builtChatServer } from "./peers/chat-server.ts";
+import { readBuild } from "./peers/chat-server.ts";
 import { contenders as allContenders } from "./peers/index.ts";
 
 const USAGE = `Usage: pnpm bench:peers [options]
@@ -125,19 +125,15 @@ function readOptions() {
     rounds,
     groups,
     servers: values.servers?.split(",") ?? (values.build.length > 0 ? [OURS] : values.quick ? QUICK_SERVERS : null),
-    builds: values.build.map(readBuild),
+    builds: values.build.map(
+      (build) => readBuild(build) ?? fail(`--build takes name=path/to/checkout, and not ${build}.`),
+    ),
     quick: values.quick,
     check: values.check,
     write: values.write,
     isEverything,
     redraw: values.redraw,
   };
-}
-
-function readBuild(build: string): Contender {
-  const [, name, command] = /^([^=]+)=(.+)$/.exec(build) ?? [];
-  if (name === undefined || command === undefined) fail(`--build takes name=path/to/checkout, and not ${build}.`);
-  return builtChatServer(name, command);
 }
 
 /** Those that were asked for and are here. Who is missing is named. */

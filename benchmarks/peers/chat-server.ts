@@ -15,8 +15,13 @@ export function findCommand(relativePath: string): string {
   return existsSync(path) && statSync(path).isDirectory() ? join(path, "apps/server/dist/cli.js") : path;
 }
 
-/** A build of the chat server, to compare two of them. */
-export function builtChatServer(name: string, path: string): Contender {
+/** Reads `name=path/to/checkout`, a build of the chat server to compare with; `null` for anything else. */
+export function readBuild(text: string): Contender | null {
+  const [, name, path] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  return name === undefined || path === undefined ? null : builtChatServer(name, path);
+}
+
+function builtChatServer(name: string, path: string): Contender {
   const command = findCommand(path);
   return {
     name,

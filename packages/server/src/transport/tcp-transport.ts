@@ -49,7 +49,7 @@ export class TcpTransport implements Transport {
     // No callback: the runtime would call it a tick later, and the kernel has mostly taken all at once.
     socket.write(text, "latin1");
     if (socket.writableLength === 0 && !socket.errored) return true;
-    // Writes complete in order, so this one is complete when the one before is.
+    // Writes complete in order, so this one is complete when the one before is. Bound: for a closure each write would make an object.
     socket.write("", tellOutputTaken.bind(socket));
     return false;
   }
